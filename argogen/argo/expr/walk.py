@@ -1,0 +1,39 @@
+"""Ways through the tree of an expression."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+
+from argogen.argo.expr.nodes import Identifier, Integer, Member, Node, String
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """Return the nodes directly below `node`, in the order of its fields, which is that of the text."""
+    found: list[Node] = []
+    for each in fields(node):
+        value = getattr(node, each.name)
+        found.extend(part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Node))
+    return tuple(found)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield `node` and all nodes below it, each before its children; reversed, each comes after them."""
+    waiting = [node]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        waiting.extend(reversed(children(current)))
+
+
+def member_path(node: Node) -> tuple[str, ...] | None:
+    """Return the way from a variable to a member, or None if `node` is anything else or has a computed step.
+
+    `steps.a`, `steps['a']` and `steps?.a` are all ("steps", "a"); an index is given as text; a name alone is a path
+    of one step.
+    """
+    steps: list[str] = []
+    while isinstance(node, Member):
+        if not isinstance(node.property, String | Integer):
+            return None
+        steps.append(str(node.property.value))
+        node = node.target
+    return (node.name, *reversed(steps)) if isinstance(node, Identifier) else None

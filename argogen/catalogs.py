@@ -1,0 +1,144 @@
+"""The catalog: parameterised jobs, as folders `<kind>/<entry>` with an entry.yaml and a script."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from argogen import yamldoc
+from argogen.codes import severity
+from argogen.diagnostics import Diagnostic, Location, Problem
+from argogen.project import Project
+from argogen.spec.references import Reference, split
+from argogen.spec.schema import DRAFT, Schema, check_schema, definitions
+from argogen.yamldoc import Dialect
+
+ENTRY_FILE = "entry.yaml"
+KINDS = ("consumers",)
+"""The kinds of entries there are."""
+
+ENTRY_SCHEMA: Schema = {
+    "$schema": DRAFT,
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["title", "summary", "parameters", "job", "example"],
+    "properties": {
+        "title": {"type": "string", "description": "A few words."},
+        "summary": {"type": "string", "description": "One sentence: what it does."},
+        "description": {"type": "string", "description": "What it needs, what it sends, how it fails."},
+        "parameters": {"type": "object", "description": "What `with` takes, as a JSON Schema."},
+        "job": {"$ref": "#/definitions/job"},
+        "rights": {
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "Rules of a Role that its account needs.",
+        },
+        "example": {"type": "object", "description": "A consumer to paste into a spec."},
+    },
+}
+"""What entry.yaml may say; `definitions` are added when it is used."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the catalog."""
+
+    kind: str
+    name: str
+    folder: Path
+    title: str
+    summary: str
+    description: str
+    parameters: Schema
+    job: Mapping[str, Any]
+    rights: tuple[Mapping[str, Any], ...]
+    example: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All entries, by kind and name, and what is wrong with those left out."""
+
+    entries: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    def names(self, kind: str) -> list[str]:
+        """Return the names of one kind's entries, sorted."""
+        return sorted(name for entry_kind, name in self.entries if entry_kind == kind)
+
+
+def find_entries(project: Project) -> Catalog:
+    """Return the project's catalog: its own entries before the shipped ones."""
+    entries: dict[tuple[str, str], Entry] = {}
+    found: list[Diagnostic] = []
+    for root in project.catalog_folders:
+        for kind, folder in _entry_folders(root):
+            if (kind, folder.name) in entries:
+                continue
+            entry, faults = _load(kind, folder, project.show(folder / ENTRY_FILE))
+            found += faults
+            if entry:
+                entries[kind, folder.name] = entry
+    return Catalog(dict(sorted(entries.items())), tuple(found))
+
+
+def _entry_folders(root: Path) -> Iterator[tuple[str, Path]]:
+    for kind in KINDS:
+        for folder in sorted((root / kind).iterdir()) if (root / kind).is_dir() else ():
+            if (folder / ENTRY_FILE).is_file():
+                yield kind, folder
+
+
+@cache
+def _load(kind: str, folder: Path, shown: str) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+    loaded = yamldoc.read(folder / ENTRY_FILE, shown, Dialect.SPEC)
+    if loaded.diagnostics or not loaded.documents:
+        empty = Diagnostic(Location(shown), "AG206", severity("AG206"), "the file is empty", "an entry has a title")
+        return None, loaded.diagnostics or (empty,)
+    document = loaded.documents[0]
+    data = document.data
+    problems = check_schema(data, {**ENTRY_SCHEMA, "definitions": definitions()}) or list(_check_parameters(data))
+    if problems:
+        placed = (Problem(p.path, "AG206", p.message, p.hint, p.on_key, p.offset) for p in problems)
+        return None, tuple(document.diagnose(problem, severity("AG206")) for problem in placed)
+    entry = Entry(
+        kind=kind,
+        name=folder.name,
+        folder=folder,
+        title=data["title"],
+        summary=data["summary"],
+        description=data.get("description", ""),
+        parameters=data["parameters"],
+        job=data["job"],
+        rights=tuple(data.get("rights", ())),
+        example=data["example"],
+    )
+    return entry, ()
+
+
+def _check_parameters(data: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with `parameters`, and references in the job that lead nowhere."""
+    import jsonschema_rs
+
+    try:
+        jsonschema_rs.validator_for(data["parameters"])
+    except (jsonschema_rs.ValidationError, ValueError) as error:
+        yield Problem(("parameters",), "AG206", f"this is no JSON Schema: {str(error).splitlines()[0]}")
+        return
+    declared = data["parameters"].get("properties", {})
+    for path, text in _texts(data["job"], ("job",)):
+        for part in split(text):
+            if isinstance(part, Reference) and part.names[0] == "params" and part.names[1] not in declared:
+                there = ", ".join(declared)
+                yield Problem(
+                    path, "AG206", f'"{part}" is no parameter of this entry', f"there is {there}", offset=part.start
+                )
+
+
+def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        yield path, value
+    items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in items:
+        yield from _texts(item, (*path, key))

@@ -1,0 +1,155 @@
+"""The passes over a pattern's documents: what every manifest gets, whatever its pattern.
+
+Metadata, hygiene, account, schedule, rights, raw Argo fields, and the field names of older versions. Patterns are
+written for the newest Argo and say nothing of all this.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from argogen.argo.versions import before
+from argogen.spec.resolve import Resolved
+
+Manifest = dict[str, Any]
+
+TEMPLATE_KIND = "WorkflowTemplate"
+_SPEC_ORDER = (
+    "entrypoint", "onExit", "serviceAccountName", "imagePullSecrets", "arguments", "activeDeadlineSeconds", "ttlStrategy",
+    "podGC", "volumes", "volumeClaimTemplates",
+)  # fmt: skip
+"""How a WorkflowTemplate's spec begins; `templates` end it."""
+_COPIED = ("imagePullSecrets", "volumes", "volumeClaimTemplates")
+_EXECUTOR_RULE = {"apiGroups": ["argoproj.io"], "resources": ["workflowtaskresults"], "verbs": ["create", "patch"]}
+"""What every pod's account needs to report its result (Argo 4.1 docs/workflow-rbac.md)."""
+
+
+class UnsupportedError(Exception):
+    """A spec asks for what the targeted version of Argo does not have; `path` leads to it in the spec."""
+
+    def __init__(self, path: tuple[str | int, ...], message: str) -> None:
+        super().__init__(message)
+        self.path = path
+
+
+def finish(documents: list[Manifest], resolved: Resolved, version: str) -> list[Manifest]:
+    """Return the documents complete, for one version of Argo. Raises UnsupportedError for what that can't express."""
+    finished = [_complete(document, resolved) for document in documents]
+    if resolved.schedule:
+        finished.append(_cron_workflow(resolved))
+    if resolved.renders_rights:
+        finished += _rights(resolved)
+    finished = [_with_metadata(document, resolved) for document in finished]
+    return [_older(document, version) for document in finished]
+
+
+def _complete(document: Manifest, resolved: Resolved) -> Manifest:
+    if document.get("kind") != TEMPLATE_KIND or not isinstance(document.get("spec"), dict):
+        return document
+    spec = {**document["spec"], **resolved.hygiene}
+    spec |= {key: resolved.data[key] for key in _COPIED if key in resolved.data}
+    if resolved.account:
+        spec["serviceAccountName"] = resolved.account
+    spec = merge_raw(spec, resolved.data.get("argo", {}))
+    templates = [
+        merge_raw(template, resolved.overrides.get(template.get("name"), {})) for template in spec.pop("templates", [])
+    ]
+    ordered = {key: spec.pop(key) for key in _SPEC_ORDER if key in spec}
+    return {**document, "spec": {**ordered, **spec, "templates": templates}}
+
+
+def merge_raw(below: Any, above: Any) -> Any:
+    """Return raw Argo fields merged: maps deep, lists of named things by name, other lists replaced, null removes."""
+    if isinstance(below, Mapping) and isinstance(above, Mapping):
+        merged = dict(below)
+        for key, value in above.items():
+            if value is None:
+                merged.pop(key, None)
+            else:
+                merged[key] = merge_raw(merged.get(key), value)
+        return merged
+    if _is_named(below) and _is_named(above):
+        named = {item["name"]: item for item in below}
+        for item in above:
+            named[item["name"]] = merge_raw(named.get(item["name"]), item)
+        return list(named.values())
+    return above
+
+
+def _is_named(value: Any) -> bool:
+    return (
+        isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) and "name" in item for item in value)
+    )
+
+
+def _with_metadata(document: Manifest, resolved: Resolved) -> Manifest:
+    data = resolved.data
+    own = document.get("metadata", {})
+    metadata: dict[str, Any] = {"name": own.get("name")}
+    if "namespace" in data:
+        metadata["namespace"] = data["namespace"]
+    metadata["labels"] = {"app.kubernetes.io/managed-by": "argogen", **own.get("labels", {}), **data.get("labels", {})}
+    titles = {}
+    if document.get("kind") == TEMPLATE_KIND:
+        names = {"title": "workflows.argoproj.io/title", "description": "workflows.argoproj.io/description"}
+        titles = {name: data[key] for key, name in names.items() if key in data}
+    origin = {"argogen/pattern": resolved.spec.pattern.name, "argogen/spec": resolved.spec.relative}
+    metadata["annotations"] = {**titles, **origin, **own.get("annotations", {}), **data.get("annotations", {})}
+    rest = {key: value for key, value in document.items() if key not in ("apiVersion", "kind", "metadata")}
+    return {"apiVersion": document.get("apiVersion"), "kind": document.get("kind"), "metadata": metadata, **rest}
+
+
+def _cron_workflow(resolved: Resolved) -> Manifest:
+    workflow: dict[str, Any] = {}
+    if resolved.schedule["arguments"]:
+        workflow["arguments"] = {"parameters": resolved.schedule["arguments"]}
+    workflow["workflowTemplateRef"] = {"name": resolved.data["name"]}
+    return {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "CronWorkflow",
+        "metadata": {"name": resolved.data["name"]},
+        "spec": {**resolved.schedule["fields"], "workflowSpec": workflow},
+    }
+
+
+def _rights(resolved: Resolved) -> list[Manifest]:
+    """Return the account, where it is the spec's own, and a Role with what its pods need, bound to it."""
+    name, group = resolved.data["name"], "rbac.authorization.k8s.io"
+    rules: list[Any] = []
+    for rule in (_EXECUTOR_RULE, *resolved.rights):
+        if rule not in rules:
+            rules.append(rule)
+    account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name}}
+    subject = {"kind": "ServiceAccount", "name": resolved.account, "namespace": resolved.data.get("namespace")}
+    role = {"apiVersion": f"{group}/v1", "kind": "Role", "metadata": {"name": name}, "rules": rules}
+    binding = {
+        "apiVersion": f"{group}/v1",
+        "kind": "RoleBinding",
+        "metadata": {"name": name},
+        "roleRef": {"apiGroup": group, "kind": "Role", "name": name},
+        "subjects": [subject],
+    }
+    return [*([account] if resolved.owns_account else []), role, binding]
+
+
+def _schedule_for_35(document: Manifest) -> Manifest:
+    spec = dict(document["spec"])
+    for key in ("when", "stopStrategy"):
+        if key in spec:
+            raise UnsupportedError(("schedule", key), f'"{key}" of a schedule needs Argo 3.6')
+    schedules = spec.pop("schedules", None)
+    if schedules is None:
+        return document
+    if len(schedules) > 1:
+        raise UnsupportedError(("schedule",), f"{len(schedules)} schedules in one CronWorkflow need Argo 3.6")
+    return {**document, "spec": {"schedule": schedules[0], **spec}}
+
+
+_OLDER: tuple[tuple[str, str, Callable[[Manifest], Manifest]], ...] = (("3.6", "CronWorkflow", _schedule_for_35),)
+"""For versions before the first column: how a kind looked. (Argo 3.6 brought CronWorkflow.spec.schedules.)"""
+
+
+def _older(document: Manifest, version: str) -> Manifest:
+    for since, kind, rewrite in _OLDER:
+        if document.get("kind") == kind and before(version, since):
+            document = rewrite(document)
+    return document

@@ -1,0 +1,126 @@
+"""Finding patterns: a folder with a pattern.yaml is one. Nothing is registered."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from argogen import yamldoc
+from argogen.codes import severity
+from argogen.diagnostics import Diagnostic, Location, Problem
+from argogen.patterns.model import Pattern, Place
+from argogen.project import Project
+from argogen.spec.schema import check_schema, definitions
+from argogen.yamldoc import Dialect, Document
+
+PATTERN_FILE = "pattern.yaml"
+
+_PLACE = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "template": {"type": "string", "description": "The job's template; its steps' templates are named after it."},
+        "entrypoint": {"type": "boolean", "description": "The job's template is the workflow's entrypoint."},
+        "exported": {"type": "boolean", "description": "The job runs in other teams' workflows too."},
+        "endsEarly": {"type": "boolean", "description": "Something runs after the job."},
+        "reserved": {"type": "array", "items": {"type": "string"}, "description": "Names the pattern takes itself."},
+        "document": {"type": "string", "description": "The expression that holds the parameters of the job's task."},
+        "references": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+PATTERN_SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["title", "summary", "parameters"],
+    "properties": {
+        "title": {"type": "string", "description": "A few words."},
+        "summary": {"type": "string", "description": "One sentence: what it does."},
+        "useWhen": {"type": "string", "description": "When to take it, and when another."},
+        "parameters": {"type": "object", "description": "The pattern's own keys, as a JSON Schema."},
+        "provides": {
+            "type": "object",
+            "properties": {"exports": {"type": "string", "description": "The key that names the exported template."}},
+            "additionalProperties": _PLACE,
+            "description": "For each key with a shared meaning, how its parts fit into the templates.",
+        },
+    },
+}
+"""What pattern.yaml may say."""
+
+
+def find_patterns(project: Project) -> tuple[dict[str, Pattern], list[Diagnostic]]:
+    """Return the project's patterns by name, its own before the shipped ones, and what is wrong with those left out."""
+    patterns: dict[str, Pattern] = {}
+    found: list[Diagnostic] = []
+    for root in project.pattern_folders:
+        for folder in _pattern_folders(root):
+            if folder.name in patterns:
+                continue
+            pattern, faults = _load(folder, root, project.show(folder / PATTERN_FILE))
+            found += faults
+            if pattern:
+                patterns[folder.name] = pattern
+    return dict(sorted(patterns.items())), found
+
+
+def _pattern_folders(root: Path) -> Iterator[Path]:
+    for folder in sorted(root.iterdir()) if root.is_dir() else ():
+        if (folder / PATTERN_FILE).is_file():
+            yield folder
+
+
+@cache
+def _load(folder: Path, root: Path, shown: str) -> tuple[Pattern | None, tuple[Diagnostic, ...]]:
+    """Return the pattern in `folder`, or None and its faults."""
+    loaded = yamldoc.read(folder / PATTERN_FILE, shown, Dialect.SPEC)
+    if loaded.diagnostics or not loaded.documents:
+        empty = Diagnostic(Location(shown), "AG201", severity("AG201"), "the file is empty", "a pattern has a title")
+        return None, loaded.diagnostics or (empty,)
+    document = loaded.documents[0]
+    problems = check_schema(document.data, PATTERN_SCHEMA) or _check_parameters(document)
+    if problems:
+        as_pattern = (Problem(p.path, "AG201", p.message, p.hint, p.on_key) for p in problems)
+        return None, tuple(document.diagnose(problem, severity("AG201")) for problem in as_pattern)
+    return _build(document.data, folder, root), ()
+
+
+def _check_parameters(document: Document) -> list[Problem]:
+    """Return what is wrong with `parameters`: it must be a JSON Schema whose references lead to shared definitions."""
+    parameters = document.data["parameters"]
+    problems = list(_check_references(parameters, ("parameters",)))
+    if problems:
+        return problems
+    import jsonschema_rs
+
+    try:
+        jsonschema_rs.validator_for({**parameters, "definitions": definitions()})
+    except (jsonschema_rs.ValidationError, ValueError) as error:
+        return [Problem(("parameters",), "AG201", f"this is no JSON Schema: {str(error).splitlines()[0]}")]
+    return []
+
+
+def _check_references(schema: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    known = [f"#/definitions/{name}" for name in definitions()]
+    items = schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
+    for key, value in items:
+        if key == "$ref" and value not in known:
+            yield Problem((*path, key), "AG201", f'"{value}" is no shared definition', f"there is {', '.join(known)}")
+        else:
+            yield from _check_references(value, (*path, key))
+
+
+def _build(data: dict[str, Any], folder: Path, root: Path) -> Pattern:
+    provides = dict(data.get("provides", {}))
+    exports = provides.pop("exports", "")
+    places = {key: Place(**{**place, "reserved": tuple(place.get("reserved", ()))}) for key, place in provides.items()}
+    return Pattern(
+        name=folder.name,
+        folder=folder,
+        root=root,
+        title=data["title"],
+        summary=data["summary"],
+        use_when=data.get("useWhen", ""),
+        parameters=data["parameters"],
+        places=places,
+        exports=exports,
+    )

@@ -1,0 +1,66 @@
+"""A pattern: a topology, as a folder with pattern.yaml, Jinja templates and an example."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from argogen.spec.schema import Schema, spec_schema
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a pattern says, below `provides`, about one of its keys: how the value's parts fit into its templates."""
+
+    template: str = ""
+    """A job: the name of its template; its steps' templates are named after it."""
+    entrypoint: bool = False
+    """A job: its template is the workflow's entrypoint, so that even a templateRef needs one."""
+    exported: bool = False
+    """A job: it runs in other teams' workflows too, so that account and volumes stand on its own template."""
+    endsEarly: bool = False  # noqa: N815: pattern.yaml's own spelling
+    """A job: something runs after it, so that it must end before the workflow's deadline."""
+    reserved: tuple[str, ...] = ()
+    """Consumers: names that the pattern's own tasks and templates have."""
+    document: str = ""
+    """Outputs: the expression that holds the parameters of the job's task."""
+    references: Mapping[str, str] = field(default_factory=dict)
+    """How the place that calls it spells a root: `inputs` as `inputs.parameters`."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One pattern. `parameters` is its part of the schema, `places` what it says about its keys."""
+
+    name: str
+    folder: Path
+    root: Path
+    """The folder that holds the pattern's folder, against which templates import each other."""
+    title: str
+    summary: str
+    use_when: str
+    parameters: Schema
+    places: Mapping[str, Place]
+    exports: str = ""
+    """The key whose value names the template that others refer to."""
+
+    @cached_property
+    def schema(self) -> Schema:
+        """The whole schema of the pattern's specs."""
+        return spec_schema(self.name, self.parameters)
+
+    @property
+    def example(self) -> Path:
+        """The example spec that stands for the pattern in docs and tests."""
+        return self.folder / "example.yaml"
+
+    @property
+    def template_files(self) -> tuple[Path, ...]:
+        """The Jinja templates, in the order in which they are rendered."""
+        return tuple(sorted(self.folder.glob("*.j2")))
+
+    def defaults(self) -> dict[str, Any]:
+        """Return the defaults of the pattern's own keys."""
+        properties = self.parameters.get("properties", {})
+        return {key: schema["default"] for key, schema in properties.items() if "default" in schema}

@@ -1,0 +1,148 @@
+"""The project: its folder, the settings in argogen.yaml, and which files in it argogen may touch."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from argogen import yamldoc
+from argogen.argo.versions import NEWEST, VERSIONS
+from argogen.codes import severity
+from argogen.diagnostics import Problem
+from argogen.errors import InputError, UsageError
+from argogen.resources import shipped
+from argogen.spec.schema import check_schema, project_schema
+from argogen.suggest import one_of
+from argogen.yamldoc import Dialect, Document
+
+PROJECT_FILE = "argogen.yaml"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with specs. `document` is its argogen.yaml, None where there is none."""
+
+    root: Path
+    document: Document | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+    argo_version: str = NEWEST
+
+    @property
+    def output(self) -> Path:
+        """The folder for manifests."""
+        return self.root / self.settings.get("output", "manifests")
+
+    @property
+    def spec_folder(self) -> Path:
+        """The folder below which a spec's path is counted."""
+        specs = self.settings.get("specs", "specs")
+        return self.root / specs if isinstance(specs, str) and not _is_glob(specs) else self.root
+
+    @property
+    def pattern_folders(self) -> tuple[Path, ...]:
+        """Where patterns are looked for, the first one first."""
+        return (*(self.root / folder for folder in self.settings.get("templates", ())), shipped("templates"))
+
+    @property
+    def catalog_folders(self) -> tuple[Path, ...]:
+        """Where catalog entries are looked for, the first one first."""
+        return (*(self.root / folder for folder in self.settings.get("catalogs", ())), shipped("catalogs"))
+
+    def show(self, path: Path) -> str:
+        """Return a path as messages show it: from the current folder where it is below that, else from the root."""
+        for base in (Path.cwd(), self.root):
+            if path.is_relative_to(base):
+                return path.relative_to(base).as_posix()
+        return str(path)
+
+    def spec_files(self) -> list[Path]:
+        """Return the files that `specs` names, sorted by path."""
+        specs = self.settings.get("specs", "specs")
+        found: set[Path] = set()
+        for pattern in [specs] if isinstance(specs, str) else specs:
+            found |= set(_expand(self.root, pattern))
+        return sorted(found)
+
+    def contains(self, path: Path) -> bool:
+        """Return whether a path, with all links followed, is inside the project."""
+        return path.resolve().is_relative_to(self.root)
+
+
+def _is_glob(pattern: str) -> bool:
+    return any(character in pattern for character in "*?[")
+
+
+def _expand(root: Path, pattern: str) -> Iterator[Path]:
+    """Yield the YAML files of a folder, or what a glob matches."""
+    if _is_glob(pattern):
+        yield from (path for path in root.glob(pattern) if path.is_file())
+    elif (root / pattern).is_file():
+        yield root / pattern
+    else:
+        for ending in ("*.yaml", "*.yml"):
+            yield from (path for path in (root / pattern).rglob(ending) if path.is_file())
+
+
+def find_root(start: Path) -> Path | None:
+    """Return the nearest folder at or above `start` that has an argogen.yaml."""
+    return next((folder for folder in (start, *start.parents) if (folder / PROJECT_FILE).is_file()), None)
+
+
+def open_project(folder: Path | None = None, *, argo_version: str | None = None, near: Path | None = None) -> Project:
+    """Return the project in `folder`, or the one around the current folder, or around `near`; else one without settings.
+
+    Raises UsageError for a folder that is none, or an Argo version argogen does not know; InputError for faults in argogen.yaml.
+    """
+    if argo_version is not None and argo_version not in VERSIONS:
+        raise UsageError(f'Argo version "{argo_version}" is not known', f"it is {one_of(VERSIONS)}")
+    if folder is not None and not folder.is_dir():
+        raise UsageError(f'"{folder}" is not a folder', "--project takes the folder that holds argogen.yaml")
+    here = Path.cwd()
+    root = folder.resolve() if folder else find_root(here) or (find_root(near.resolve()) if near else None)
+    if root is None or not (root / PROJECT_FILE).is_file():
+        return Project(root or _bare_root(here, near), argo_version=argo_version or NEWEST)
+    document, settings = _read_settings(root)
+    return Project(root, document, settings, argo_version or settings.get("argoVersion", NEWEST))
+
+
+def _bare_root(here: Path, near: Path | None) -> Path:
+    """Return the root where there is no argogen.yaml: the current folder, or that of a spec outside it."""
+    if near is None or near.resolve().is_relative_to(here.resolve()):
+        return here.resolve()
+    return near.resolve() if near.is_dir() else near.resolve().parent
+
+
+def _read_settings(root: Path) -> tuple[Document | None, dict[str, Any]]:
+    file = root / PROJECT_FILE
+    shown = file.relative_to(Path.cwd()).as_posix() if file.is_relative_to(Path.cwd()) else str(file)
+    loaded = yamldoc.read(file, shown, Dialect.SPEC)
+    if loaded.diagnostics:
+        raise InputError(loaded.diagnostics)
+    if not loaded.documents:
+        return None, {}
+    document, *more = loaded.documents
+    problems = check_schema(document.data, project_schema()) or [*_check_folders(document.data, root)]
+    faults = [document.diagnose(problem, severity(problem.code)) for problem in problems]
+    faults += [
+        extra.diagnose(Problem((), "AG009", "argogen.yaml holds more than one document"), severity("AG009"))
+        for extra in more
+    ]
+    if faults:
+        raise InputError(faults)
+    return document, document.data
+
+
+def _check_folders(settings: dict[str, Any], root: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the folders: argogen reads and writes below the project's root only."""
+    for key in ("specs", "output", "templates", "catalogs"):
+        value = settings.get(key, ())
+        for index, folder in enumerate([value] if isinstance(value, str) else value):
+            path = (key,) if isinstance(value, str) else (key, index)
+            if not (root / folder).resolve().is_relative_to(root):
+                yield Problem(
+                    path, "AG013", f'"{folder}" is outside the project', "name a folder below the one with argogen.yaml"
+                )
+            elif key in ("templates", "catalogs") and not (root / folder).is_dir():
+                yield Problem(
+                    path, "AG001", f'there is no folder "{folder}"', "paths count from the folder with argogen.yaml"
+                )

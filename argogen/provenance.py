@@ -1,0 +1,82 @@
+"""Values that know where in the spec they came from.
+
+A render is traced only when a diagnostic needs it: then the spec's values are wrapped in subclasses of the plain
+types that carry their path, travel through resolution and the pattern, and lead from a place in a manifest back to
+the spec. Code that makes a new value out of a spec's value says so with `derived`; in a plain render that is free.
+"""
+
+from typing import Any, TypeVar
+
+from argogen.diagnostics import Path
+
+T = TypeVar("T")
+
+
+class TracedText(str):
+    """A text with its origin."""
+
+    __slots__ = ("origin",)
+    origin: Path
+
+
+class TracedInteger(int):
+    """An integer with its origin."""
+
+    origin: Path
+
+
+class TracedFloat(float):
+    """A float with its origin."""
+
+    __slots__ = ("origin",)
+    origin: Path
+
+
+class TracedMap(dict[str, Any]):
+    """A map with its origin."""
+
+    __slots__ = ("origin",)
+    origin: Path
+
+
+class TracedList(list[Any]):
+    """A list with its origin."""
+
+    __slots__ = ("origin",)
+    origin: Path
+
+
+_TRACED: dict[type, type] = {str: TracedText, int: TracedInteger, float: TracedFloat, dict: TracedMap, list: TracedList}
+
+
+def origin_of(value: object) -> Path | None:
+    """Return the path that a value came from, or None if it is not traced."""
+    return getattr(value, "origin", None)
+
+
+def with_origin(value: Any, origin: Path) -> Any:
+    """Return a plain value as one that came from `origin`; booleans and None stay as they are."""
+    traced = _TRACED.get(type(value))
+    if traced is None:  # bool and None can't be subclassed: the nearest ancestor speaks for them
+        return value
+    wrapped = traced(value)
+    wrapped.origin = origin
+    return wrapped
+
+
+def trace(value: Any, origin: Path = ()) -> Any:
+    """Return a copy of plain data in which every value, and every key, carries its path below `origin`."""
+    if type(value) is dict:
+        value = {with_origin(key, (*origin, key)): trace(item, (*origin, key)) for key, item in value.items()}
+    elif type(value) is list:
+        value = [trace(item, (*origin, index)) for index, item in enumerate(value)]
+    return with_origin(value, origin)
+
+
+def derived(value: T, source: object) -> T:
+    """Return `value`, which was made out of `source`, with the origin of `source` if that has one."""
+    origin = origin_of(source)
+    if origin is None or origin_of(value) is not None:
+        return value
+    wrapped: T = with_origin(value, origin)
+    return wrapped

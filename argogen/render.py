@@ -1,0 +1,221 @@
+"""From a spec to checked documents, in memory. Nothing here writes or prints."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path as FilePath
+from typing import Any
+
+from argogen import yamldoc
+from argogen.argo.validation import validate
+from argogen.catalogs import Catalog, find_entries
+from argogen.codes import severity
+from argogen.diagnostics import Diagnostic, Location, Path, Problem, Related, Severity, sort_diagnostics, worst
+from argogen.errors import InputError
+from argogen.finish import Manifest, UnsupportedError, finish
+from argogen.patterns.discover import find_patterns
+from argogen.patterns.expand import expand
+from argogen.patterns.model import Pattern
+from argogen.patterns.origins import traced_documents
+from argogen.patterns.rope import Rope
+from argogen.project import Project
+from argogen.provenance import origin_of
+from argogen.spec.load import Spec, load_spec
+from argogen.spec.resolve import Resolved, resolve
+from argogen.yamldoc import Dialect
+
+_NAME_LIMITS = {"WorkflowTemplate": 63, "CronWorkflow": 52}
+"""Characters in a name (Argo 4.1 workflow/validate/validate.go)."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What became of one spec file. `documents` are empty where it has errors."""
+
+    file: FilePath
+    spec: Spec | None
+    documents: tuple[Manifest, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether the manifests may be written."""
+        return worst(self.diagnostics) != Severity.ERROR
+
+    @cached_property
+    def text(self) -> str:
+        """The manifest file: a header, a checksum that tells edits by hand, and the documents."""
+        body = yamldoc.write_documents(self.documents)
+        return header(self.spec.relative, self.spec.pattern.name, body) + body if self.spec else ""
+
+
+HEADER = "# Rendered by argogen from "
+"""How every file begins that argogen owns."""
+
+
+def header(spec: str, pattern: str, body: str) -> str:
+    """Return the lines above a manifest's body."""
+    return (
+        f"{HEADER}{spec} with the pattern {pattern}. Do not edit: change the spec and run `argogen render`.\n"
+        f"# checksum: {checksum(body)}\n"
+    )
+
+
+def checksum(body: str) -> str:
+    """Return a short checksum of a manifest's body."""
+    return sha256(body.encode()).hexdigest()[:16]
+
+
+class Renderer:
+    """Renders the specs of one project; patterns and catalog are found once."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.patterns, self._pattern_faults = find_patterns(project)
+        self.catalog: Catalog = find_entries(project)
+
+    @property
+    def faults(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with patterns and entries that were left out."""
+        return (*self._pattern_faults, *self.catalog.diagnostics)
+
+    def render(self, file: FilePath) -> Rendered:
+        """Return the manifests of one spec file, with everything that is wrong with it."""
+        spec, found = load_spec(file, self.project, self.patterns)
+        if spec is None or worst(found) == Severity.ERROR:
+            return Rendered(file, spec, (), tuple(sort_diagnostics(found)))
+        resolved = resolve(spec, self.project, self.catalog)
+        found += resolved.diagnostics
+        documents: list[Manifest] = []
+        if worst(found) != Severity.ERROR:
+            try:
+                documents = _documents(resolved, self.project)
+            except InputError as error:
+                found += error.diagnostics
+        if documents:
+            found += _check_names(documents, spec) or self._check_schema(documents, resolved)
+            found += _note_on_rights(resolved)
+        failed = worst(found) == Severity.ERROR
+        return Rendered(file, spec, () if failed else tuple(documents), tuple(sort_diagnostics(found)))
+
+    def _check_schema(self, documents: list[Manifest], resolved: Resolved) -> list[Diagnostic]:
+        """Return what Argo's schema says of the documents, at the places in the spec that it comes from."""
+        problems = [
+            (index, problem)
+            for index, document in enumerate(documents)
+            for problem in validate(document, self.project.argo_version)
+        ]
+        if not problems:
+            return []
+        traced = _documents(resolve(resolved.spec, self.project, self.catalog, traced=True), self.project, traced=True)
+        return [_at_origin(problem, traced[index], resolved.spec) for index, problem in problems]
+
+
+def _documents(resolved: Resolved, project: Project, *, traced: bool = False) -> list[Manifest]:
+    """Return a spec's finished documents. Raises InputError for faults of the pattern, or of the targeted version."""
+    spec = resolved.spec
+    text = expand(spec.pattern, resolved.view, project, traced=traced)
+    documents = _parse(text, spec.pattern, project)
+    plain = [document.data for document in documents]
+    try:
+        return finish([*traced_documents(text)] if isinstance(text, Rope) else plain, resolved, project.argo_version)
+    except UnsupportedError as error:
+        hint = f"the project targets Argo {project.argo_version}"
+        raise InputError([spec.diagnose(Problem(error.path, "AG124", str(error), hint))]) from None
+
+
+def _parse(text: str, pattern: Pattern, project: Project) -> tuple[yamldoc.Document, ...]:
+    """Return the documents of a pattern's text. Raises InputError where they are no manifests."""
+    shown = project.show(pattern.folder)
+    loaded = yamldoc.load(str.__str__(text), shown, Dialect.SPEC)
+    faults = [
+        Diagnostic(
+            Location(shown),
+            "AG204",
+            severity("AG204"),
+            f"the pattern renders invalid YAML, at line {fault.location.line} of its output: {fault.message}",
+            fault.hint,
+            source_line=fault.source_line,
+        )
+        for fault in loaded.diagnostics
+    ]
+    for document in loaded.documents:
+        data = document.data
+        if not isinstance(data, dict) or not {"apiVersion", "kind", "metadata"} <= data.keys():
+            what = "no manifest: each document is a map with apiVersion, kind and metadata"
+            faults.append(Diagnostic(Location(shown), "AG204", severity("AG204"), f"the pattern renders {what}"))
+    if not loaded.documents and not faults:
+        faults.append(Diagnostic(Location(shown), "AG204", severity("AG204"), "the pattern renders nothing"))
+    if faults:
+        raise InputError(faults)
+    return loaded.documents
+
+
+def _at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
+    """Return a problem of a manifest as a diagnostic at the spec's line, with the place in the manifest in its message."""
+    origin: Path = ()
+    value = document
+    for step in problem.path:
+        found = origin_of(value)
+        origin = found if found is not None else origin
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            break
+    found = origin_of(value)
+    origin = found if found is not None else origin
+    where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem.path).lstrip(".")
+    kind, name = document.get("kind"), document.get("metadata", {}).get("name")
+    message = f"{problem.message} (in {kind} {name}: {where})"
+    return spec.diagnose(Problem(origin, problem.code, message, problem.hint))
+
+
+def _check_names(documents: list[Manifest], spec: Spec) -> list[Diagnostic]:
+    found = []
+    for document in documents:
+        kind, name = document["kind"], str(document["metadata"]["name"])
+        limit = _NAME_LIMITS.get(kind, 253)
+        if len(name) > limit:
+            message = f'the name "{name}" has {len(name)} characters; a {kind} may have {limit}'
+            found.append(spec.diagnose(Problem(("name",), "AG106", message, "shorten the spec's name")))
+    return found[:1]
+
+
+def _note_on_rights(resolved: Resolved) -> list[Diagnostic]:
+    """Return a note where no rights are rendered although nobody decided so."""
+    data = resolved.data
+    if resolved.renders_rights or "rbac" in data or "serviceAccountName" in data:
+        return []
+    hint = "set namespace here or under defaults in argogen.yaml, or say rbac: false"
+    message = "no ServiceAccount, Role and RoleBinding are rendered, since no namespace is known"
+    return [resolved.spec.diagnose(Problem(("name",), "AG123", message, hint))]
+
+
+def render_project(project: Project, files: list[FilePath] | None = None) -> tuple[list[Rendered], list[Diagnostic]]:
+    """Return every spec of a project rendered, and what is wrong beyond single specs.
+
+    With `files`, only those are rendered, but names are still compared among them.
+    """
+    renderer = Renderer(project)
+    rendered = [renderer.render(file) for file in (project.spec_files() if files is None else files)]
+    return rendered, sort_diagnostics([*renderer.faults, *_same_names(rendered)])
+
+
+def _same_names(rendered: list[Rendered]) -> list[Diagnostic]:
+    """Return the objects that two specs would both render."""
+    seen: dict[tuple[str, str, str], Spec] = {}
+    found = []
+    for result in rendered:
+        for document in result.documents:
+            metadata = document["metadata"]
+            key = (document["kind"], metadata.get("namespace", ""), metadata["name"])
+            first = seen.setdefault(key, result.spec) if result.spec else None
+            if first is None or result.spec is None or first is result.spec:
+                continue
+            related = (Related(first.locate(("name",)), "the other one"),)
+            message = f'{key[0]} "{key[2]}" is rendered by {first.shown} too'
+            found.append(
+                result.spec.diagnose(Problem(("name",), "AG105", message, "rename one of them", related=related))
+            )
+            break
+    return found

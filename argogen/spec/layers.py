@@ -1,0 +1,74 @@
+"""Layers of settings: each overrides the ones below it, and every merged value can be traced back to its layer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from argogen.diagnostics import Location, Path
+from argogen.yamldoc import Document
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Settings from one place: the map at `prefix` of `document`."""
+
+    document: Document
+    prefix: Path
+    data: Mapping[str, Any]
+
+
+def merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `below` overridden by `above`: maps merge, everything else is replaced, null removes."""
+    merged = dict(below)
+    for key, value in above.items():
+        if value is None:
+            merged.pop(key, None)
+        elif isinstance(value, Mapping):
+            lower = merged.get(key)
+            merged[key] = merge(lower if isinstance(lower, Mapping) else {}, value)
+        else:
+            merged[key] = value
+    return merged
+
+
+def merge_layers(layers: Iterable[Layer]) -> dict[str, Any]:
+    """Return the layers' data merged, the lowest layer first."""
+    merged: dict[str, Any] = {}
+    for layer in layers:
+        merged = merge(merged, layer.data)
+    return merged
+
+
+def _depth(data: Any, path: Path) -> tuple[int, bool]:
+    """Return how many steps of `path` exist in `data`, and whether the way ends at something other than a map."""
+    for depth, step in enumerate(path):
+        if isinstance(data, Mapping):
+            if step not in data:
+                return depth, False
+            data = data[step]
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        else:
+            return depth, True
+    return len(path), True
+
+
+def owner(layers: tuple[Layer, ...], path: Path) -> Layer:
+    """Return the layer that set the merged value at `path`, or the one that comes nearest to it.
+
+    Lists and scalars replace what is below them, so the highest layer that has one on the way owns all of it.
+    """
+    nearest, reached = layers[-1], -1
+    for layer in reversed(layers):
+        depth, ends = _depth(layer.data, path)
+        if ends:
+            return layer
+        if depth > reached:
+            nearest, reached = layer, depth
+    return nearest
+
+
+def locate(layers: tuple[Layer, ...], path: Path, *, on_key: bool = False, offset: int | None = None) -> Location:
+    """Return where the merged value at `path` stands in the file that set it."""
+    layer = owner(layers, path)
+    return layer.document.locate(layer.prefix + path, on_key=on_key, offset=offset)

@@ -1,0 +1,113 @@
+"""A spec file becomes a Spec: read with positions, layered over the project's defaults, checked against its pattern."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import Any
+
+from argogen import yamldoc
+from argogen.codes import severity
+from argogen.diagnostics import Diagnostic, Location, Path, Problem
+from argogen.patterns.model import Pattern
+from argogen.project import Project
+from argogen.spec.layers import Layer, locate, merge_layers, owner
+from argogen.spec.schema import check_schema
+from argogen.suggest import did_you_mean
+from argogen.yamldoc import Dialect
+
+
+@dataclass(frozen=True)
+class Spec:
+    """One spec: its merged data, and the layers that say where each value came from."""
+
+    file: FilePath
+    shown: str
+    """The file's path in messages."""
+    relative: str
+    """The file's path from the project's root, as manifests name it."""
+    data: dict[str, Any]
+    layers: tuple[Layer, ...]
+    pattern: Pattern
+
+    @property
+    def name(self) -> str:
+        """The spec's name."""
+        return str(self.data["name"])
+
+    def locate(self, path: Path, *, on_key: bool = False, offset: int | None = None) -> Location:
+        """Return where the value at `path` was set."""
+        return locate(self.layers, path, on_key=on_key, offset=offset)
+
+    def diagnose(self, problem: Problem) -> Diagnostic:
+        """Return a problem with its position, in the file of the layer that set the value."""
+        layer = owner(self.layers, problem.path)
+        placed = Problem(
+            layer.prefix + problem.path,
+            problem.code,
+            problem.message,
+            problem.hint,
+            problem.on_key,
+            problem.offset,
+            problem.related,
+        )
+        return layer.document.diagnose(placed, severity(problem.code))
+
+
+def load_spec(
+    file: FilePath, project: Project, patterns: Mapping[str, Pattern]
+) -> tuple[Spec | None, list[Diagnostic]]:
+    """Return the spec in `file`, None where it can't be used, and everything that is wrong with it.
+
+    `patterns` are the patterns there are, by name.
+    """
+    shown = project.show(file)
+    if not project.contains(file):
+        return None, [
+            _whole(shown, "AG013", f'"{shown}" leads outside the project', "argogen follows no link out of it")
+        ]
+    loaded = yamldoc.read(file, shown, Dialect.SPEC)
+    if not loaded.documents:
+        empty = (
+            [] if loaded.diagnostics else [_whole(shown, "AG009", "the file is empty", "a spec begins with `pattern:`")]
+        )
+        return None, [*loaded.diagnostics, *empty]
+    document, *more = loaded.documents
+    found = list(loaded.diagnostics)
+    if more:
+        found.append(more[0].diagnose(Problem((), "AG009", "a second document", "one spec a file"), severity("AG009")))
+    if not isinstance(document.data, dict):
+        found.append(document.diagnose(Problem((), "AG009", "a spec is a map of keys"), severity("AG009")))
+        return None, found
+    pattern, problem = _pattern_of(document.data, patterns)
+    if pattern is None:
+        return None, [*found, document.diagnose(problem, severity(problem.code))] if problem else found
+    layers = (*_default_layers(project), Layer(document, (), document.data))
+    data = merge_layers(layers)
+    relative = file.resolve().relative_to(project.root).as_posix()
+    spec = Spec(file, shown, relative, data, layers, pattern)
+    found += [spec.diagnose(problem) for problem in check_schema(data, pattern.schema)]
+    return spec, found
+
+
+def _whole(shown: str, code: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(Location(shown), code, severity(code), message, hint)
+
+
+def _pattern_of(data: dict[str, Any], patterns: Mapping[str, Pattern]) -> tuple[Pattern | None, Problem | None]:
+    """Return the spec's pattern, or the problem with it."""
+    name = data.get("pattern")
+    there = "there is " + ", ".join(sorted(patterns))
+    if name is None:
+        return None, Problem((), "AG102", '"pattern" is missing', there)
+    if not isinstance(name, str) or name not in patterns:
+        hint = did_you_mean(str(name), patterns) or there
+        return None, Problem(("pattern",), "AG104", f'there is no pattern "{name}"', hint)
+    return patterns[name], None
+
+
+def _default_layers(project: Project) -> tuple[Layer, ...]:
+    """Return the layers below a spec, the lowest first. Environments will stand between them."""
+    defaults = project.settings.get("defaults")
+    if project.document is None or not defaults:
+        return ()
+    return (Layer(project.document, ("defaults",), defaults),)

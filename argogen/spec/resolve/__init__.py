@@ -1,0 +1,102 @@
+"""From a spec to the plain view that its pattern's templates place: references, entries and defaults resolved.
+
+Meaning belongs to the shared definitions: wherever a pattern's schema refers to one that has a resolver, the value
+there is resolved by it. A pattern of one's own thereby gets jobs, consumers and outputs without any Python.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from argogen.catalogs import Catalog
+from argogen.diagnostics import Diagnostic, Path
+from argogen.project import Project
+from argogen.provenance import trace
+from argogen.spec.load import Spec
+from argogen.spec.resolve.consumers import resolve_consumers, resolve_exit_consumers
+from argogen.spec.resolve.context import Context, Rule
+from argogen.spec.resolve.hygiene import resolve_hygiene
+from argogen.spec.resolve.inputs import resolve_inputs
+from argogen.spec.resolve.job import resolve_job
+from argogen.spec.resolve.outputs import resolve_outputs
+from argogen.spec.resolve.schedule import resolve_schedule
+
+Resolver = Callable[[Context, Any, Path], Any]
+
+RESOLVERS: dict[str, Resolver] = {
+    "inputs": resolve_inputs,
+    "outputs": resolve_outputs,
+    "job": resolve_job,
+    "job-with-result": resolve_job,
+    "consumers": resolve_consumers,
+    "exit-consumers": resolve_exit_consumers,
+    "schedule": resolve_schedule,
+}
+"""The definitions that mean something, in the order in which they build upon each other."""
+
+_EMPTY: dict[str, Any] = {"inputs": {}, "outputs": [], "consumers": [], "exit-consumers": [], "schedule": {}}
+"""What the templates see where a spec leaves the key out."""
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """A spec, resolved: the view for its pattern, and what the passes over the documents need."""
+
+    spec: Spec
+    view: dict[str, Any]
+    data: dict[str, Any]
+    hygiene: dict[str, Any]
+    schedule: dict[str, Any]
+    account: str | None
+    """The ServiceAccount of the pods."""
+    rights: tuple[Rule, ...]
+    owns_account: bool
+    renders_rights: bool
+    overrides: dict[str, Any]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def resolve(spec: Spec, project: Project, catalog: Catalog, *, traced: bool = False) -> Resolved:
+    """Return a spec resolved; its faults are in `diagnostics`. `traced` makes every value carry its origin."""
+    data = trace(spec.data) if traced else spec.data
+    context = Context(spec, data, spec.pattern, project, catalog)
+    properties = spec.pattern.parameters.get("properties", {})
+    view: dict[str, Any] = {"name": data["name"], **spec.pattern.defaults()}
+    definitions = {key: _definition(schema) for key, schema in properties.items()}
+    _claim_own_templates(context)
+    order = list(RESOLVERS)
+    for key in sorted(properties, key=lambda key: order.index(definitions[key]) if definitions[key] in order else -1):
+        resolver = RESOLVERS.get(definitions[key])
+        if key in data:
+            view[key] = resolver(context, data[key], (key,)) if resolver else data[key]
+        elif resolver:
+            view[key] = _EMPTY.get(definitions[key], {})
+        else:
+            view.setdefault(key, None)
+    hygiene = resolve_hygiene(context)
+    return Resolved(
+        spec=spec,
+        view=view,
+        data=data,
+        hygiene=hygiene,
+        schedule=view.get("schedule") or {},
+        account=context.service_account(),
+        rights=tuple(context.rules),
+        owns_account="serviceAccountName" not in data,
+        renders_rights=context.renders_rights(),
+        overrides=context.overrides,
+        diagnostics=tuple(context.diagnostics),
+    )
+
+
+def _definition(schema: Any) -> str:
+    reference: str = schema.get("$ref", "") if isinstance(schema, dict) else ""
+    return reference.removeprefix("#/definitions/")
+
+
+def _claim_own_templates(context: Context) -> None:
+    """Take the names of the pattern's fixed templates, so that a step's can't hide one."""
+    job = context.place("job").template
+    for name in context.place("consumers").reserved:
+        if f"zz-internal-{name}" != job:
+            context.templates[f"zz-internal-{name}"] = ()

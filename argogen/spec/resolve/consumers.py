@@ -1,0 +1,177 @@
+"""Consumers: who hears of a result, or of how the workflow ended."""
+
+from typing import Any
+
+from argogen.catalogs import Entry
+from argogen.diagnostics import Path
+from argogen.provenance import derived
+from argogen.spec.conditions import compile_condition
+from argogen.spec.references import BRACES, Expression, Literal, Scope, Value
+from argogen.spec.resolve.context import Context
+from argogen.spec.resolve.inputs import base_scope
+from argogen.spec.resolve.pod import Call, compile_argument, mentions_references, resolve_pod
+from argogen.spec.resolve.job import call_template, job_form
+from argogen.spec.schema import check_schema
+from argogen.suggest import did_you_mean
+
+_FORMS = ("use", "templateRef", "job")
+
+
+def resolve_consumers(context: Context, consumers: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
+    """Return the consumers of a facade's outputs."""
+    return _resolve(context, consumers, path, at_exit=False)
+
+
+def resolve_exit_consumers(context: Context, consumers: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
+    """Return the consumers that hear how the workflow ended."""
+    return _resolve(context, consumers, path, at_exit=True)
+
+
+def _resolve(context: Context, consumers: list[dict[str, Any]], path: Path, *, at_exit: bool) -> list[dict[str, Any]]:
+    place = context.place(str(path[0]))
+    scope = base_scope(context, dict(place.references), "in a consumer", at_exit=at_exit)
+    taken = {name: "the pattern's own task" for name in place.reserved}
+    views = []
+    for index, consumer in enumerate(consumers):
+        at = (*path, index)
+        name = _name(context, consumer, at, taken)
+        call = _call(context, consumer, at, name, scope) if name else None
+        condition = _condition(context, consumer, at, scope, at_exit=at_exit)
+        if call and name:
+            view = {"name": name, "required": consumer.get("required", False), "when": condition, **call.view()}
+            views.append(derived(view, consumer))
+    return views
+
+
+def _name(context: Context, consumer: dict[str, Any], path: Path, taken: dict[str, str]) -> str | None:
+    """Return the consumer's name, or None after complaining of what it lacks."""
+    forms = [form for form in _FORMS if form in consumer]
+    if len(forms) != 1:
+        message = f"this consumer has {' and '.join(forms)}" if forms else "this consumer says nothing that could run"
+        hint = "it has one of use (a catalog entry), templateRef (a template that exists) and job"
+        context.complain(path, "AG103" if forms else "AG102", message, hint, on_key=True)
+        return None
+    if forms[0] == "job" and "name" not in consumer:
+        context.complain(path, "AG102", '"name" is missing', "a consumer with a job needs one")
+        return None
+    if forms[0] == "job" and "with" in consumer:
+        context.complain(
+            (*path, "with"), "AG101", '"with" can\'t stand beside "job"', "values go into the job's env", on_key=True
+        )
+    name = consumer.get("name") or consumer.get("use") or consumer["templateRef"]["name"]
+    if name in taken:
+        at = (*path, "name") if "name" in consumer else (*path, forms[0])
+        context.complain(
+            at, "AG105", f'the name "{name}" is taken by {taken[name]}', "give this consumer another `name:`"
+        )
+        return None
+    taken[name] = "another consumer"
+    return str(name)
+
+
+def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, scope: Scope) -> Call | None:
+    if "use" in consumer:
+        return _call_entry(context, consumer, path, name, scope)
+    if "templateRef" in consumer:
+        given = consumer.get("with", {})
+        call = call_template(context, consumer["templateRef"], {}, path, scope)
+        arguments = [
+            {"name": key, "value": compile_argument(context, value, (*path, "with", key), scope)}
+            for key, value in given.items()
+        ]
+        return Call(call.target, arguments, outputs=None)
+    job = consumer["job"]
+    if job_form(context, job, (*path, "job"), ("image",)) is None:
+        return None
+    return resolve_pod(
+        context,
+        job,
+        (*path, "job"),
+        f"zz-internal-{name}",
+        scope,
+        folder=context.spec.file.parent,
+        inputs_in_environment=False,
+    )
+
+
+def _condition(context: Context, consumer: dict[str, Any], path: Path, scope: Scope, *, at_exit: bool) -> str | None:
+    """Return the tag of `when`, together with `on` at the workflow's end."""
+    when = consumer.get("when")
+    compiled = compile_condition(when, scope, context.complainer((*path, "when"))) if when is not None else None
+    if not at_exit:
+        return derived(compiled, when) if compiled else None
+    phases = consumer.get("on", ["Failed", "Error"])
+    ended = f"workflow.status in [{', '.join(repr(str(phase)) for phase in phases)}]"
+    inner = f" && ({compiled.removeprefix(BRACES + '=').removesuffix('}' + '}')})" if compiled else ""
+    return derived(BRACES + "=" + ended + inner + "}" + "}", consumer.get("on"))
+
+
+def _call_entry(context: Context, consumer: dict[str, Any], path: Path, name: str, scope: Scope) -> Call | None:
+    entry = context.catalog.entries.get(("consumers", consumer["use"]))
+    if entry is None:
+        there = context.catalog.names("consumers")
+        hint = did_you_mean(consumer["use"], there) or f"there is {', '.join(there)}"
+        context.complain((*path, "use"), "AG120", f'there is no consumer "{consumer["use"]}" in the catalog', hint)
+        return None
+    parameters = _parameters(context, entry, consumer.get("with", {}), (*path, "with"), scope)
+    if parameters is None:
+        return None
+    context.rules.extend(entry.rights)
+    return resolve_pod(
+        context,
+        derived(dict(entry.job), consumer),
+        ("job",),
+        f"zz-internal-{name}",
+        Scope(
+            {**{key: value for key, value in scope.values.items() if key[0] == "workflow"}, **parameters},
+            "in the entry",
+        ),
+        folder=entry.folder,
+        inputs_in_environment=False,
+        default_retry=False,
+        owner=path,
+    )
+
+
+def _parameters(
+    context: Context, entry: Entry, given: dict[str, Any], path: Path, scope: Scope
+) -> dict[tuple[str, ...], Value] | None:
+    """Return what the entry's `${params.x}` stand for; None after complaining of what does not fit its schema."""
+    problems = check_schema(_known_now(given), _relaxed(entry.parameters, given))
+    for problem in problems:
+        on_key = problem.on_key or (not problem.path and "with" not in _at(context, path[:-1]))
+        at = path if problem.path or "with" in _at(context, path[:-1]) else path[:-1]
+        context.complain((*at, *problem.path), problem.code, problem.message, problem.hint, on_key=on_key)
+    if problems:
+        return None
+    values: dict[tuple[str, ...], Value] = {}
+    for key, schema in entry.parameters.get("properties", {}).items():
+        value = given.get(key, schema.get("default", ""))
+        if mentions_references(value):
+            tagged = compile_argument(context, value, (*path, key), scope)
+            values["params", key] = Expression(tagged.removeprefix(BRACES + "=").removesuffix("}" + "}"))
+        else:
+            values["params", key] = Literal(value)
+    return values
+
+
+def _at(context: Context, path: Path) -> Any:
+    value: Any = context.data
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _known_now(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the parameters whose values are known when rendering."""
+    return {key: value for key, value in given.items() if not mentions_references(value)}
+
+
+def _relaxed(parameters: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema without what is only known when running."""
+    running = {
+        key for key, value in given.items() if mentions_references(value) and key in parameters.get("properties", {})
+    }
+    unknown = {key: True for key in given if key not in parameters.get("properties", {})}
+    required = [key for key in parameters.get("required", ()) if key not in running]
+    return {**parameters, "required": required} if not unknown else {**parameters, "required": required}

@@ -1,0 +1,263 @@
+"""Jobs: one image, several steps, or a template that exists already."""
+
+from dataclasses import replace
+from typing import Any
+
+from argogen.argo.depends import DependsError, parse_depends
+from argogen.diagnostics import Path
+from argogen.patterns.model import Place
+from argogen.provenance import derived
+from argogen.spec.conditions import compile_condition
+from argogen.spec.references import Expression, Reference, Scope, split
+from argogen.spec.resolve.context import Context
+from argogen.spec.resolve.hygiene import early_deadline
+from argogen.spec.resolve.inputs import base_scope
+from argogen.spec.resolve.pod import Call, compile_argument, resolve_pod
+from argogen.suggest import did_you_mean
+
+_FORMS = {
+    "steps": "several jobs",
+    "templateRef": "a template that exists already",
+    "image": "an image",
+}
+"""The three forms of a job, by the key that marks them."""
+
+
+def job_form(context: Context, job: dict[str, Any], path: Path, forms: tuple[str, ...] = tuple(_FORMS)) -> str | None:
+    """Return which form a job has, or None after complaining that it has none or several, or keys of another."""
+    present = [key for key in forms if key in job]
+    if len(present) != 1:
+        words = ", ".join(f"{key} ({_FORMS[key]})" for key in forms)
+        message = (
+            "this job says nothing that could run" if not present else f"this job has both {' and '.join(present)}"
+        )
+        context.complain(path, "AG102" if not present else "AG103", message, f"it has one of {words}", on_key=True)
+        return None
+    form = present[0]
+    allowed = {
+        "steps": {"steps", "result"},
+        "templateRef": {"templateRef", "arguments", "result", "name", "when", "depends"},
+        "image": set(job) - {"arguments"},
+    }[form]
+    for key in job:
+        if key not in allowed:
+            hint = f"it belongs to each of the {form}" if form == "steps" else "the template that is called has its own"
+            hint = "arguments are for a templateRef; values go into env" if form == "image" else hint
+            context.complain((*path, key), "AG101", f'"{key}" can\'t stand beside "{form}"', hint, on_key=True)
+    if form == "image" and "source" not in job and "argoTags" in job:
+        context.complain((*path, "argoTags"), "AG101", '"argoTags" is for a job with a source', "", on_key=True)
+    return form
+
+
+def resolve_job(context: Context, job: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return a job as its pattern's templates see it: what to call, the arguments, and the templates to write."""
+    place = context.place(str(path[0]))
+    scope = base_scope(context, dict(place.references), "in a job")
+    form = job_form(context, job, path)
+    call: Call | None = None
+    if form == "image":
+        call = _single(context, job, path, place, scope)
+    elif form == "templateRef":
+        call = call_template(context, job["templateRef"], job.get("arguments"), path, scope)
+        if place.entrypoint and call:
+            call = _wrapped(context, call, place.template, path)
+    elif form == "steps":
+        call = _several(context, job, path, place, scope)
+    return call.view() if call else {"template": place.template, "arguments": [], "templates": []}
+
+
+def _result_output(job: dict[str, Any]) -> dict[str, Any]:
+    """Return the output parameter that carries a facade's document."""
+    file = job.get("result")
+    return {"result": {"file": file, "default": "{}"}} if isinstance(file, str) else {}
+
+
+def _single(context: Context, job: dict[str, Any], path: Path, place: Place, scope: Scope) -> Call | None:
+    if "result" in job and not str(job["result"]).startswith("/"):
+        context.complain(
+            (*path, "result"),
+            "AG103",
+            "the result of a job with an image is a file",
+            "its absolute path, such as /tmp/result.json",
+        )
+    if "result" in job.get("outputs", {}) and "result" in job:
+        context.complain(
+            (*path, "outputs", "result"),
+            "AG105",
+            'the output "result" is the facade\'s document already',
+            "rename it",
+            on_key=True,
+        )
+    extended = derived({**job, "outputs": {**job.get("outputs", {}), **_result_output(job)}}, job)
+    return resolve_pod(
+        context,
+        extended,
+        path,
+        place.template,
+        scope,
+        folder=context.spec.file.parent,
+        exported=place.exported,
+        deadline=early_deadline(context) if place.endsEarly else None,
+    )
+
+
+def call_template(context: Context, reference: dict[str, Any], arguments: Any, path: Path, scope: Scope) -> Call:
+    """Return the call of a template that exists already; by default it gets every input."""
+    given = arguments if arguments is not None else {name: "${inputs." + name + "}" for name in context.inputs}
+    passed = [
+        {"name": name, "value": compile_argument(context, value, (*path, "arguments", name), scope)}
+        for name, value in given.items()
+    ]
+    return Call({"templateRef": reference}, passed, outputs=None)
+
+
+def _wrapped(context: Context, call: Call, name: str, path: Path) -> Call:
+    """Return the call of a template of one step that makes `call`, for a pattern whose entrypoint is the job."""
+    step = {"name": "job", **call.target, "arguments": call.arguments}
+    context.claim_template(name, path)
+    return replace(
+        call,
+        target={"template": name},
+        templates=({"name": name, "kind": "steps", **_own_inputs(context), "steps": [step]},),
+    )
+
+
+def _own_inputs(context: Context) -> dict[str, Any]:
+    return {"parameters": [{"name": name} for name in context.inputs]} if context.inputs else {}
+
+
+def _several(context: Context, job: dict[str, Any], path: Path, place: Place, scope: Scope) -> Call | None:
+    """Return the call of a template with steps, or of a DAG where any of them says on what it depends."""
+    steps = job["steps"]
+    graph = _dependencies(context, steps, (*path, "steps"))
+    kind, root = ("dag", "tasks") if any("depends" in step for step in steps) else ("steps", "steps")
+    calls: dict[str, Call] = {}
+    views = []
+    templates: list[dict[str, Any]] = []
+    for index, step in enumerate(steps):
+        at = (*path, "steps", index)
+        name = step["name"]
+        if name in calls:
+            context.complain((*at, "name"), "AG105", f'there are two steps "{name}"', "rename one of them")
+        visible = graph.get(name, set()) if kind == "dag" else set(calls)
+        step_scope = _with_steps(scope, {s: c for s, c in calls.items() if s in visible}, steps, root)
+        call = _step(context, step, at, place, step_scope)
+        if call is None:
+            continue
+        calls[name] = call
+        view = {"name": name, **call.view(), "depends": step.get("depends"), "when": None}
+        if "when" in step:
+            view["when"] = derived(
+                compile_condition(step["when"], step_scope, context.complainer((*at, "when"))), step["when"]
+            )
+        views.append(view)
+        templates += call.templates
+    template: dict[str, Any] = {
+        "name": derived(place.template, job),
+        "kind": kind,
+        "inputs": _own_inputs(context),
+        "outputs": {},
+        "steps": views,
+    }
+    if "result" in job:
+        template["outputs"] = _steps_result(context, job, path, _with_steps(scope, calls, steps, root))
+    context.claim_template(place.template, path)
+    arguments = [{"name": n, "value": "{{=" + f"{place.references['inputs']}['{n}']" + "}}"} for n in context.inputs]
+    return Call({"template": place.template}, arguments, (template, *templates))
+
+
+def _step(context: Context, step: dict[str, Any], path: Path, place: Place, scope: Scope) -> Call | None:
+    form = job_form(context, step, path, ("image", "templateRef"))
+    if form == "templateRef":
+        return call_template(context, step["templateRef"], step.get("arguments"), path, scope)
+    if form is None:
+        return None
+    prefix = place.template if place.template.startswith("zz-internal-") else "zz-internal"
+    return resolve_pod(
+        context,
+        step,
+        path,
+        f"{prefix}-{step['name']}",
+        scope,
+        folder=context.spec.file.parent,
+        exported=place.exported,
+        deadline=early_deadline(context) if place.endsEarly else None,
+    )
+
+
+def _with_steps(scope: Scope, calls: dict[str, Call], steps: list[dict[str, Any]], root: str) -> Scope:
+    """Return a scope that also knows the outputs of the steps in `calls`."""
+    skippable = {step["name"] for step in steps if "when" in step}
+    values = {}
+    for step, call in calls.items():
+        for output in call.outputs or ():
+            values["steps", step, "outputs", output] = _output_of(root, step, output, call, skippable)
+    open_steps = {step: root for step, call in calls.items() if call.outputs is None}
+    extended = scope.extended(values)
+    return replace(
+        extended, open_steps=open_steps, elsewhere={k: v for k, v in scope.elsewhere.items() if k != "steps"}
+    )
+
+
+def _output_of(root: str, step: str, output: str, call: Call, skippable: set[str]) -> Expression:
+    if step not in skippable:
+        return Expression(f"{root}['{step}'].outputs.parameters['{output}']")
+    # A skipped step has no outputs: since 3.7.16 and 4.0.7 an unguarded reference to one fails the node.
+    from argogen.argo.quoting import quote
+
+    guarded = f"{root}['{step}']?.outputs?.parameters?.['{output}']"
+    return Expression(f"({guarded} ?? {quote(call.defaults.get(output, ''))})")
+
+
+def _steps_result(context: Context, job: dict[str, Any], path: Path, scope: Scope) -> dict[str, Any]:
+    """Return the outputs of a template with steps: the facade's document, from one of its steps."""
+    at = (*path, "result")
+    parts = list(split(str(job["result"]))) if isinstance(job["result"], str) else []
+    value = scope.find(parts[0].names) if len(parts) == 1 and isinstance(parts[0], Reference) else None
+    if not isinstance(value, Expression):
+        known = [".".join(names) for names in scope.values if names[0] == "steps"]
+        hint = (
+            did_you_mean(str(job["result"]), ["${" + name + "}" for name in known])
+            or "such as ${steps.NAME.outputs.OUTPUT}"
+        )
+        context.complain(at, "AG107", "the result of a job with steps is a reference to an output of one of them", hint)
+        return {}
+    return {"parameters": [{"name": "result", "valueFrom": {"expression": value.text, "default": "{}"}}]}
+
+
+def _dependencies(context: Context, steps: list[dict[str, Any]], path: Path) -> dict[str, set[str]]:
+    """Return, for each step of a DAG, all steps that have ended before it starts; complain of bad `depends`."""
+    names = [step["name"] for step in steps]
+    direct: dict[str, set[str]] = {}
+    for index, step in enumerate(steps):
+        if "depends" not in step:
+            continue
+        at = (*path, index, "depends")
+        try:
+            direct[step["name"]] = parse_depends(step["depends"])
+        except DependsError as error:
+            context.complain(
+                at,
+                "AG114",
+                error.message,
+                "names of steps, with &&, ||, ! and parentheses, and results such as .Failed",
+                offset=error.offset,
+            )
+            continue
+        for name in direct[step["name"]]:
+            if name not in names:
+                hint = did_you_mean(name, names) or f"there is {', '.join(names)}"
+                context.complain(at, "AG107", f'"{name}" is no step of this job', hint)
+            elif names.index(name) >= index:
+                context.complain(
+                    at, "AG107", f'"{name}" comes after "{step["name"]}"', "list a step after those it depends on"
+                )
+    return _closure(direct)
+
+
+def _closure(direct: dict[str, set[str]]) -> dict[str, set[str]]:
+    reached = {name: set(others) for name, others in direct.items()}
+    for _ in reached:
+        for others in reached.values():
+            others |= {far for near in list(others) for far in reached.get(near, ())}
+    return reached

@@ -1,0 +1,75 @@
+"""Schedules: a CronWorkflow's fields."""
+
+from typing import Any
+
+from argogen.argo.cron import CronError, is_timezone, never_fires, parse_cron
+from argogen.diagnostics import Path
+from argogen.provenance import derived
+from argogen.spec.references import as_text
+from argogen.spec.resolve.context import Context
+from argogen.spec.resolve.hygiene import seconds_at
+from argogen.suggest import did_you_mean
+
+_COPIED = ("successfulJobsHistoryLimit", "failedJobsHistoryLimit", "suspend", "when", "stopStrategy")
+_DEFAULTS: dict[str, Any] = {
+    "concurrencyPolicy": "Forbid",
+    "startingDeadlineSeconds": "5m",
+    "successfulJobsHistoryLimit": 3,
+    "failedJobsHistoryLimit": 3,
+}
+
+
+def resolve_schedule(context: Context, value: Any, path: Path) -> dict[str, Any]:
+    """Return the spec of the CronWorkflow, without its workflowSpec, and the arguments of scheduled runs."""
+    settings = value if isinstance(value, dict) else {"cron": value}
+    at = (*path, "cron") if isinstance(value, dict) else path
+    if "cron" not in settings:
+        context.complain(path, "AG102", '"cron" is missing', 'such as cron: "0 3 * * *"', on_key=True)
+        return {}
+    cron = settings["cron"]
+    for index, text in enumerate(cron if isinstance(cron, list) else [cron]):
+        _check(context, text, (*at, index) if isinstance(cron, list) else at)
+    if not is_timezone(settings.get("timezone", "UTC")):
+        hint = "an IANA name, such as Europe/Zurich or UTC"
+        context.complain((*path, "timezone"), "AG112", f'"{settings["timezone"]}" is no time zone', hint)
+    merged = {**_DEFAULTS, **settings}
+    starting = seconds_at(context, merged["startingDeadlineSeconds"], (*path, "startingDeadlineSeconds"))
+    fields: dict[str, Any] = {"schedules": derived(cron if isinstance(cron, list) else [cron], cron)}
+    if "timezone" in settings:
+        fields["timezone"] = settings["timezone"]
+    fields |= {"concurrencyPolicy": merged["concurrencyPolicy"], "startingDeadlineSeconds": starting}
+    fields |= {key: merged[key] for key in _COPIED if key in merged}
+    return {"fields": derived(fields, value), "arguments": _arguments(context, settings.get("arguments", {}), path)}
+
+
+def _check(context: Context, text: str, path: Path) -> None:
+    try:
+        schedule = parse_cron(text)
+    except CronError as error:
+        hint = "minute hour day-of-month month day-of-week, such as 0 3 * * *"
+        context.complain(path, "AG112", error.message, hint, offset=error.offset)
+        return
+    if reason := never_fires(schedule):
+        context.complain(path, "AG112", f'"{text}" never fires: {reason}', "correct the day or the month")
+
+
+def _arguments(context: Context, given: dict[str, Any], path: Path) -> list[dict[str, Any]]:
+    """Return what scheduled runs pass, checked against the inputs."""
+    at = (*path, "arguments") if given else path
+    for name, value in given.items():
+        known = context.inputs.get(name)
+        if known is None:
+            hint = did_you_mean(name, context.inputs) or f"there is {', '.join(context.inputs) or 'none'}"
+            context.complain((*at, name), "AG119", f'there is no input "{name}"', hint, on_key=True)
+        elif known.enum and as_text(value) not in known.enum:
+            context.complain(
+                (*at, name),
+                "AG119",
+                f'"{as_text(value)}" is not in the enum of "{name}"',
+                f"it is one of {', '.join(known.enum)}",
+            )
+    for name, known in context.inputs.items():
+        if known.default is None and name not in given:
+            hint = "give it a default, or a value in schedule.arguments"
+            context.complain(at, "AG119", f'scheduled runs have no value for the input "{name}"', hint, on_key=True)
+    return [{"name": name, "value": derived(as_text(value), value)} for name, value in given.items()]

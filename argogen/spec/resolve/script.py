@@ -1,0 +1,117 @@
+"""Scripts: the text that runs, checked for what Argo would do to it, and the interpreter that runs it."""
+
+import re
+from pathlib import PurePath
+from typing import Any
+
+from argogen import yamldoc
+from argogen.diagnostics import Location, Path
+from argogen.provenance import derived
+from argogen.spec.references import BRACES
+from argogen.spec.resolve.context import Context
+
+_INTERPRETERS = {
+    ".py": "python",
+    ".sh": "sh",
+    ".bash": "bash",
+    ".js": "node",
+    ".mjs": "node",
+    ".rb": "ruby",
+    ".pl": "perl",
+    ".php": "php",
+}
+"""The interpreter of a script file, by its ending."""
+
+_LARGEST = 100_000
+"""Bytes of a script: Argo ships the template in one environment variable, which may hold 128 KiB."""
+
+_DOLLARS = re.compile(r"\$\$+")
+
+
+def double_dollars(text: str) -> str:
+    """Return a script that arrives unchanged although Kubernetes turns `$$` into `$` on the way.
+
+    Argo hands the template to the pod in the environment variable ARGO_TEMPLATE (Argo 4.1
+    workflow/controller/workflowpod.go, cmd/argoexec/executor/init.go), where Kubernetes expands `$(NAME)` and `$$`.
+    """
+    return _DOLLARS.sub(lambda run: run[0] * 2, text)
+
+
+def escape_dollars(text: str) -> str:
+    """Return the value of an environment variable or argument in which Kubernetes expands nothing."""
+    return text.replace("$", "$$") if "$(" in text or "$$" in text else text
+
+
+def resolve_script(context: Context, job: dict[str, Any], path: Path, folder: Any) -> tuple[str, list[str]] | None:
+    """Return a script's text as the manifest holds it, and its command; None after complaining.
+
+    `folder` is where a file's path counts from.
+    """
+    source = job["source"]
+    tags = bool(job.get("argoTags"))
+    if isinstance(source, str):
+        text, name = str(source), ""
+        _check_inline(context, text, (*path, "source"), tags=tags)
+    else:
+        name = source["file"]
+        file = context.file(folder, name, (*path, "source", "file"))
+        read = _read(context, file, (*path, "source", "file"), tags=tags) if file else None
+        if read is None:
+            return None
+        text = read
+    if not text.strip():
+        context.complain((*path, "source"), "AG103", "the script is empty", "")
+    if len(text.encode()) > _LARGEST:
+        message = f"the script has {len(text.encode()):,} bytes, at most {_LARGEST:,} fit into a pod's environment"
+        context.complain((*path, "source"), "AG103", message, "put it into the image, or bring it as an artifact")
+    command = _command(context, job, path, name, text)
+    return (derived(double_dollars(text), source), command) if command else None
+
+
+def _command(context: Context, job: dict[str, Any], path: Path, name: str, text: str) -> list[str] | None:
+    if "command" in job:
+        command: list[str] = [job["command"]] if isinstance(job["command"], str) else job["command"]
+        return command
+    if interpreter := _INTERPRETERS.get(PurePath(name).suffix):
+        return [interpreter]
+    first = text.split("\n", 1)[0]
+    if first.startswith("#!"):
+        words = first[2:].split()
+        return words[1:] if words and PurePath(words[0]).name == "env" else words
+    endings = ", ".join(_INTERPRETERS)
+    context.complain(
+        path,
+        "AG102",
+        '"command" is missing: which interpreter runs the script',
+        f"it follows from a file's ending ({endings}) or from a first line #!",
+    )
+    return None
+
+
+def _check_inline(context: Context, text: str, path: Path, *, tags: bool) -> None:
+    offset = text.find(BRACES)
+    if offset >= 0 and not tags:
+        context.complain(path, "AG109", *_TAG_COMPLAINT, offset=offset)
+
+
+_TAG_COMPLAINT = (
+    f'the script has "{BRACES}", which Argo would substitute',
+    "bring values in by env, build the braces in another way, or say argoTags: true if Argo shall substitute",
+)
+
+
+def _read(context: Context, file: Any, path: Path, *, tags: bool) -> str | None:
+    """Return a script file's text, or None after complaining."""
+    shown = context.project.show(file)
+    try:
+        text: str = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        context.complain(path, "AG111", f'"{shown}" can\'t be read: {reason}', "")
+        return None
+    offset = text.find(BRACES)
+    if offset >= 0 and not tags:
+        line = text.count("\n", 0, offset) + 1
+        column = offset - (text.rfind("\n", 0, offset) + 1) + 1
+        context.complain_in(Location(shown, line, column), yamldoc.source_line(text, line), "AG109", *_TAG_COMPLAINT)
+    return text

@@ -1,0 +1,171 @@
+"""The JSON Schemas of specs and of argogen.yaml, and what argogen says where a file does not fit.
+
+A pattern's schema is its `parameters` plus the keys that every spec has; both refer to the shared definitions in
+`definitions/*.yaml`. jsonschema-rs decides; jsonschema is imported only to explain a refusal.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from argogen.diagnostics import Problem
+from argogen.suggest import did_you_mean, one_of
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+Schema = dict[str, Any]
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_HERE = Path(__file__).parent
+
+_WORDS = {
+    "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$": "lower-case letters, digits and hyphens, with a letter or digit at both ends",
+    "^[a-z]([-a-z0-9]*[a-z0-9])?$": "lower-case letters, digits and hyphens, with a letter first",
+    "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$": "lower-case letters, digits, hyphens and dots",
+    "^[a-zA-Z][-_a-zA-Z0-9]*$": "letters, digits, hyphens and underscores, with a letter first",
+    "^/": "an absolute path in the container, such as /tmp/result.json",
+    "^cluster$": "a map, or the word cluster",
+}
+"""What the patterns in the schemas mean."""
+
+
+def _read(name: str) -> Any:
+    import yaml
+
+    return yaml.load((_HERE / name).read_text(encoding="utf-8"), yaml.CSafeLoader)  # noqa: S506: our own file
+
+
+@cache
+def definitions() -> Schema:
+    """Return the shared definitions, by name."""
+    merged: Schema = {}
+    for file in sorted((_HERE / "definitions").glob("*.yaml")):
+        merged |= _read(f"definitions/{file.name}")["definitions"]
+    return merged
+
+
+@cache
+def common_keys() -> Schema:
+    """Return the schemas of the keys that every spec has."""
+    keys: Schema = _read("definitions/common.yaml")["common"]
+    return keys
+
+
+def spec_schema(pattern: str, parameters: Schema) -> Schema:
+    """Return the whole schema of one pattern's specs."""
+    return {
+        "$schema": DRAFT,
+        **parameters,
+        "additionalProperties": False,
+        "required": ["pattern", "name", *parameters.get("required", ())],
+        "properties": {
+            **common_keys(),
+            "pattern": {**common_keys()["pattern"], "const": pattern},
+            **parameters.get("properties", {}),
+        },
+        "definitions": definitions(),
+    }
+
+
+@cache
+def project_schema() -> Schema:
+    """Return the schema of argogen.yaml."""
+    return {"$schema": DRAFT, **_read("project.yaml"), "definitions": definitions()}
+
+
+def check_schema(data: Any, schema: Schema) -> list[Problem]:
+    """Return every place where `data` does not fit `schema`: AG101 unknown key, AG102 missing key, AG103 wrong value."""
+    import jsonschema_rs
+
+    if jsonschema_rs.validator_for(schema).is_valid(data):
+        return []
+    from jsonschema import Draft202012Validator
+
+    errors = Draft202012Validator(schema).iter_errors(data)
+    return [problem for error in errors for problem in _explain(error)]
+
+
+def describe(value: Any) -> str:
+    """Return a value as messages name it: what it is, and the value itself where it is short."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return f"the boolean {str(value).lower()}"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, Mapping):
+        return "a map"
+    if isinstance(value, list):
+        return "a list"
+    return f'the text "{value if len(value) <= 40 else value[:37] + "..."}"'
+
+
+_KINDS = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a map",
+    "null": "nothing",
+}
+
+
+def _explain(error: "ValidationError") -> Iterator[Problem]:
+    """Turn one error of jsonschema into problems, in the words of a spec's author."""
+    path = tuple(error.absolute_path)
+    value, limit = error.instance, error.validator_value
+    if "propertyNames" in error.absolute_schema_path:
+        yield Problem((*path, value), "AG103", f'"{value}" is no valid name here', _allowed(error), on_key=True)
+    elif error.validator == "additionalProperties":
+        known = error.schema.get("properties", {})
+        for key in value:
+            if key not in known:
+                hint = did_you_mean(key, known) or f"there is {', '.join(known)}"
+                yield Problem((*path, key), "AG101", f'unknown key "{key}"{_within(path)}', hint, on_key=True)
+    elif error.validator == "required":
+        for key in limit:
+            if key not in value:
+                hint = error.schema.get("properties", {}).get(key, {}).get("description", "").rstrip(".")
+                yield Problem(path, "AG102", f'"{key}" is missing{_within(path)}', hint, on_key=bool(path))
+    else:
+        yield Problem(path, "AG103", _complaint(error, path), _allowed(error))
+
+
+def _within(path: tuple[str | int, ...]) -> str:
+    """Return " in job.env" for a path, with list items counted from 1."""
+    if not path:
+        return ""
+    names = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    return " in " + "".join(names).lstrip(".")
+
+
+def _complaint(error: "ValidationError", path: tuple[str | int, ...]) -> str:
+    """Return what is wrong with a value."""
+    key = f'"{path[-1]}"' if path and isinstance(path[-1], str) else "this"
+    value, limit = error.instance, error.validator_value
+    if error.validator == "type":
+        kinds = [limit] if isinstance(limit, str) else limit
+        return f"{key} is {describe(value)}, expected {' or '.join(_KINDS[kind] for kind in kinds)}"
+    sizes = {
+        "minItems": f"{key} is empty",
+        "minProperties": f"{key} is empty",
+        "maxProperties": f"{key} has {len(value) if hasattr(value, '__len__') else ''} keys, only {limit} is allowed",
+        "minLength": f"{key} is empty",
+        "maxLength": f'{key} is longer than {limit} characters: "{value}"',
+        "minimum": f"{key} is {value}, the least is {limit}",
+    }
+    return sizes.get(str(error.validator), f"{key} can't be {describe(value)}")
+
+
+def _allowed(error: "ValidationError") -> str:
+    """Return what would be allowed, for the hint."""
+    if error.validator == "enum":
+        guess = did_you_mean(str(error.instance), [str(value) for value in error.validator_value])
+        return guess or f"it is {one_of([str(value) for value in error.validator_value])}"
+    if error.validator == "const":
+        return f"it is {error.validator_value}"
+    if error.validator == "pattern":
+        return _WORDS.get(error.validator_value, f"it matches {error.validator_value}")
+    return ""

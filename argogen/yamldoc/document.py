@@ -1,0 +1,109 @@
+"""A YAML document as plain data that knows where each value stands."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity
+from argogen.yamldoc.nodes import entries
+from argogen.yamldoc.scalars import Dialect
+from argogen.yamldoc.source import Source, source_line
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+"""Anchor and tag, which come before a scalar."""
+_LINE = re.compile(r"[^\r\n\x85\u2028\u2029]*(\r\n|[\r\n\x85\u2028\u2029]|$)")
+_VALUE_LINE_END = re.compile(r"[\n\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML document: `data` is made of dict, list, str, int, float, bool and None; all keys are str.
+
+    `path` is the file as shown to people, `text` the whole file, which all its documents share.
+    """
+
+    path: str
+    text: str = field(repr=False)
+    data: Any
+    root: Node = field(repr=False, compare=False)
+    """The node graph below `data`, for positions."""
+    dialect: Dialect
+
+    def locate(self, path: Path, *, on_key: bool = False, offset: int | None = None) -> Location:
+        """Return where the value at `path` starts, or with `on_key` where its key does.
+
+        A path that doesn't exist climbs to the nearest value above it that does, and then points at the key that
+        holds that value. `offset` counts characters into a text; it is exact for plain text and quoted text on one
+        line without escapes, and in `|` blocks, else ignored. What an alias stands for is found at its anchor.
+        """
+        key: Node | None = None
+        node = self.root
+        for part in path:
+            child = self._child(node, part)
+            if child is None:
+                return self._start(key or node)
+            key, node = child
+        if on_key:
+            return self._start(key or node)
+        if offset is not None and isinstance(node, ScalarNode):
+            return Source(self.path, self.text).location(_index_in_text(self.text, node, offset))
+        return self._start(node)
+
+    def diagnose(self, problem: Problem, severity: Severity) -> Diagnostic:
+        """Return `problem` with its place in the file."""
+        location = self.locate(problem.path, on_key=problem.on_key, offset=problem.offset)
+        return Diagnostic(
+            location,
+            problem.code,
+            severity,
+            problem.message,
+            problem.hint,
+            problem.related,
+            source_line(self.text, location.line),
+        )
+
+    def _child(self, node: Node, part: str | int) -> tuple[Node | None, Node] | None:
+        """Return key and value nodes of `part` in `node`; items of a list have no key."""
+        if isinstance(node, MappingNode) and isinstance(part, str):
+            return entries(node, self.dialect).get(part)
+        if isinstance(node, SequenceNode) and isinstance(part, int) and 0 <= part < len(node.value):
+            return None, node.value[part]
+        return None
+
+    def _start(self, node: Node) -> Location:
+        return Source(self.path, self.text).location(node.start_mark.index)
+
+
+def _index_in_text(text: str, node: ScalarNode, offset: int) -> int:
+    """Return the index in `text` of character `offset` of the scalar `node`, of its start if that can't be told."""
+    start: int = node.start_mark.index
+    value: str = node.value
+    if not 0 <= offset <= len(value):
+        return start
+    match = _PROPERTIES.match(text, start)
+    first = match.end() if match else start
+    if node.style == "|":
+        return _index_in_block(text, first, value, offset) or start
+    if node.style in ("'", '"'):
+        first += 1
+    # The text stands there as it is exactly if it holds no escape and no line end.
+    return first + offset if "\n" not in value and text.startswith(value, first) else start
+
+
+def _index_in_block(text: str, header: int, value: str, offset: int) -> int | None:
+    """Return the index of character `offset` of `value`, the text of the `|` at `header`; None if lines don't match."""
+    breaks = [end.end() for end in _VALUE_LINE_END.finditer(value, 0, offset)]
+    begin = breaks[-1] if breaks else 0
+    content = _VALUE_LINE_END.split(value[begin:], maxsplit=1)[0]
+    position = header
+    for _ in range(len(breaks) + 1):
+        line = _LINE.match(text, position)
+        if line is None:
+            return None
+        position = line.end()
+    line = _LINE.match(text, position)
+    if line is None or not text.endswith(content, position, line.start(1)):
+        return None
+    return line.start(1) - len(content) + offset - begin

@@ -1,0 +1,139 @@
+"""Mail TEXT under SUBJECT from MAIL_FROM to MAIL_TO through an SMTP server.
+
+Exits 0 when every recipient was taken, 1 when one was not, 2 when a setting is wrong, 143 when stopped.
+"""
+
+import contextlib
+import functools
+import json
+import os
+import re
+import signal
+import smtplib
+import ssl
+import sys
+import time
+from email.header import Header
+from email.mime.text import MIMEText
+from email.utils import formatdate, make_msgid
+from typing import NoReturn
+
+ATTEMPTS, CALL_SECONDS, TOTAL_SECONDS = 5, 30, 240
+PORTS = {"starttls": "587", "tls": "465", "none": "25"}
+ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)
+
+
+def stop(code: int, message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise SystemExit(code)
+
+
+def on_signal(number: int, _frame: object) -> None:
+    code, why = (1, "out of time") if number == signal.SIGALRM else (143, "stopped by SIGTERM")
+    os.write(2, f"not sent: {why}\n".encode())
+    os._exit(code)  # at once, whatever call hangs
+
+
+def setting(name: str, default: str = "") -> str:
+    value = os.environb.get(name.encode(), b"").decode("utf-8", "replace")
+    return value if value.strip() else default or stop(2, f"{name} is empty")
+
+
+def addresses(name: str) -> list[str]:
+    """One address, or a JSON list of them."""
+    text = setting(name).strip()
+    try:
+        found = json.loads(text) if text.startswith("[") else [text]
+    except ValueError:
+        stop(2, f"{name} is no JSON list")
+    for address in found:
+        if not ADDRESS.fullmatch(str(address)):
+            stop(2, f"{name}: {str(address)[:80]!r} is no plain e-mail address")
+    return list(dict.fromkeys(found)) or stop(2, f"{name} is empty")
+
+
+def one_line(text: str | bytes) -> str:
+    """Without control characters and line ends, at most 250 characters."""
+    text = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).split())
+    return line if len(line) <= 250 else line[:247] + "..."
+
+
+def letter() -> MIMEText:
+    sender, recipients = addresses("MAIL_FROM")[0], addresses("MAIL_TO")
+    message = MIMEText(setting("TEXT"), "plain", "utf-8")  # base64, which keeps every byte
+    message["From"], message["To"] = sender, ", ".join(recipients)
+    message["Subject"] = Header(one_line(setting("SUBJECT")), "utf-8", header_name="Subject").encode()
+    message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=sender.partition("@")[2])
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: asks for no out-of-office replies
+    return message
+
+
+def connect(security: str, port: str, tls: ssl.SSLContext, login: list[str]) -> smtplib.SMTP:
+    host = setting("SMTP_HOST").strip()
+    kind = functools.partial(smtplib.SMTP_SSL, context=tls) if security == "tls" else smtplib.SMTP
+    server = kind(host, int(port), timeout=CALL_SECONDS)
+    if security == "starttls":
+        server.starttls(context=tls)  # raises where the server offers none: never in clear text instead
+    if login:
+        server.login(*login)
+    return server
+
+
+def tls_context() -> ssl.SSLContext:
+    try:
+        return ssl.create_default_context(cadata=setting("CA_PEM") if "CA_PEM" in os.environ else None)
+    except (ssl.SSLError, TypeError):
+        stop(2, "CA_PEM holds no certificate")
+
+
+def problem_of(error: OSError) -> tuple[str, bool]:
+    """What went wrong, and whether another try makes sense."""
+    if isinstance(error, smtplib.SMTPAuthenticationError):  # its text may repeat the login
+        return f"login refused with {error.smtp_code}", error.smtp_code < 500
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"the server answered {error.smtp_code} {one_line(error.smtp_error)}", error.smtp_code < 500
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, text = next(iter(error.recipients.values()))
+        return f"no recipient accepted, {code} {one_line(text)}", code < 500
+    if isinstance(error, smtplib.SMTPException):
+        return one_line(str(error)), isinstance(error, smtplib.SMTPServerDisconnected)
+    return error.strerror or type(error).__name__, not isinstance(error, ssl.SSLCertVerificationError)
+
+
+def login_settings(security: str) -> list[str]:
+    if "SMTP_USERNAME" not in os.environ:
+        return []
+    login = [setting(name).rstrip("\r\n") for name in ("SMTP_USERNAME", "SMTP_PASSWORD")]
+    if security == "none" or not "".join(login).isascii():
+        stop(2, "SMTP_USERNAME and SMTP_PASSWORD have to be ASCII, and SMTP_SECURITY starttls or tls")
+    return login
+
+
+def main() -> None:
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGALRM, on_signal)
+    signal.alarm(TOTAL_SECONDS)
+    message, tls, security = letter(), tls_context(), setting("SMTP_SECURITY", "starttls").strip()
+    port, login = setting("SMTP_PORT", PORTS.get(security, "none")).strip(), login_settings(security)
+    if security not in PORTS or not port.isdecimal():
+        stop(2, f"SMTP_SECURITY is none of {', '.join(PORTS)}, or SMTP_PORT is no number")
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            server = connect(security, port, tls, login)
+            refused = server.send_message(message)
+            break
+        except OSError as error:
+            problem, again = problem_of(error)
+        if not again or attempt == ATTEMPTS:
+            stop(1, f"not sent (attempt {attempt}): {problem}")
+        time.sleep(2 ** (attempt - 1))
+    with contextlib.suppress(OSError):  # it is sent, whatever the server says to the goodbye
+        server.quit()
+    for code, text in refused.values():
+        stop(1, f"sent, but not to {len(refused)} of the recipients: {code} {one_line(text)}")
+    print(f"sent (attempt {attempt})")
+
+
+if __name__ == "__main__":
+    main()

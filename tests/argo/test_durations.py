@@ -1,0 +1,105 @@
+"""Durations: Go's values are what `time.ParseDuration` of Go 1.26 answers."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from argogen.argo.durations import format_duration, parse_duration, seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *(("1h30m", 5400), ("300ms", 0.3), ("-1.5h", -5400), ("+5s", 5), ("0", 0), ("-0", 0), ("0s", 0)),
+        *((".5s", 0.5), ("1.s", 1), ("90m", 5400), ("1s1h", 3601), ("1h1h", 7200), ("007s", 7)),
+        *(("1ns", 1e-9), ("1us", 1e-6), ("1\u00b5s", 1e-6), ("1\u03bcs", 1e-6), ("2000000us", 2), ("-1ms", -0.001)),
+        *(("2562047h47m16.854775807s", 9223372036.854775807), ("0000000000000000000000001h", 3600)),
+        ("0.333333333333333333333333h", 1200),  # Go reckons fractions in floating point
+    ],
+)
+def test_reads_what_go_reads(text: str, value: float) -> None:
+    assert parse_duration(text) == value
+    assert isinstance(parse_duration(text), type(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", '"" is no duration: write for example 30s, 5m or 1h30m'),
+        ("-", '"-" is no duration: write for example 30s, 5m or 1h30m'),
+        ("soon", '"soon" is no duration: write for example 30s, 5m or 1h30m, without spaces'),
+        (" 1h", '" 1h" is no duration: write for example 30s, 5m or 1h30m, without spaces'),
+        (".s", '".s" is no duration: write for example 30s, 5m or 1h30m, without spaces'),
+        ("--1h", '"--1h" is no duration: write for example 30s, 5m or 1h30m, without spaces'),
+        ("1", '"1" needs a unit after 1: s, m or h'),
+        ("1h30", '"1h30" needs a unit after 30: s, m or h'),
+        ("1d", 'Go\'s durations know no days: write 24h instead of "1d"'),
+        ("1.5d", 'unit "d" in "1.5d" is not known: there is h, m, s, ms, us and ns'),
+        ("5min", 'unit "min" in "5min" is not known: write 5m'),
+        ("1H", 'unit "H" in "1H" is not known: write 1h'),
+        ("5 m", 'unit " m" in "5 m" is not known: write 5m'),
+        ("1h 30m", 'unit "h " in "1h 30m" is not known: write 1h'),
+        ("3w", 'unit "w" in "3w" is not known: there is h, m, s, ms, us and ns'),
+        ("2562048h", '"2562048h" is longer than a duration can be, about 292 years'),
+        ("\u0663s", '"\u0663s" is no duration: write for example 30s, 5m or 1h30m, without spaces'),
+    ],
+)
+def test_refuses_what_go_refuses(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        parse_duration(text)
+
+
+def test_a_number_of_five_thousand_digits_is_too_long_and_no_crash() -> None:
+    with pytest.raises(ValueError, match="longer than a duration can be"):
+        parse_duration("9" * 5000 + "s")
+
+
+@pytest.mark.parametrize(
+    ("value", "whole"),
+    [
+        *((0, 0), (90, 90), ("30s", 30), ("5m", 300), ("1h", 3600), ("8h", 28800), ("7d", 604800)),
+        *(("1d12h", 129600), ("1h30m", 5400), ("1.5h", 5400), ("0.5d", 43200), ("2000ms", 2), ("0", 0)),
+    ],
+)
+def test_a_spec_may_give_seconds_or_a_text(value: int | str, whole: int) -> None:
+    assert seconds(value) == whole
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (-1, '"-1" is negative: a duration is 0 or more'),
+        ("-5m", '"-5m" is negative: a duration is 0 or more'),
+        ("1.5s", '"1.5s" is no whole number of seconds, and Argo counts in seconds here'),
+        ("300ms", '"300ms" is no whole number of seconds, and Argo counts in seconds here'),
+        ("90", '"90" needs a unit after 90: s, m or h'),
+        ("3days", 'unit "days" in "3days" is not known: write 3d'),
+        ("2w", 'unit "w" in "2w" is not known: there is d, h, m, s, ms, us and ns'),
+        (True, "True is no duration: write seconds as a whole number, or a text such as 30s, 5m or 1h30m"),
+        (1.5, "1.5 is no duration: write seconds as a whole number, or a text such as 30s, 5m or 1h30m"),
+        (None, "None is no duration: write seconds as a whole number, or a text such as 30s, 5m or 1h30m"),
+    ],
+)
+def test_a_spec_s_duration_is_whole_and_not_negative(value: int | str, message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        seconds(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0s"), (1, "1s"), (90, "1m30s"), (25200, "7h"), (3605, "1h5s"), (5400, "1h30m"), (90061, "25h1m1s")],
+)
+def test_writes_no_empty_parts(value: int, text: str) -> None:
+    assert format_duration(value) == text
+
+
+def test_writes_no_negative_duration() -> None:
+    with pytest.raises(ValueError, match="-1 is negative"):
+        format_duration(-1)
+
+
+@given(st.integers(0, 9_000_000_000))
+def test_go_reads_back_what_is_written(value: int) -> None:
+    assert parse_duration(format_duration(value)) == seconds(format_duration(value)) == value

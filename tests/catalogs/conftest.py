@@ -1,0 +1,278 @@
+"""Real servers on 127.0.0.1 that record what reaches them and play a list of behaviours, and a way to run a script."""
+
+import base64
+import contextlib
+import signal
+import socketserver
+import ssl
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+
+CONSUMERS = Path(__file__).parents[2] / "catalogs" / "consumers"
+STARTTLS_REPLY = "220 go on"
+SECRETS = ("WEBHOOK_URL", "SECRET_URL", "AUTHORIZATION", "SIGNING_KEY", "SMTP_PASSWORD")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One HTTP request as it arrived; header names in lower case."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class HttpServer:
+    """Where it listens, what reached it, and the behaviours still to play; after the last it answers 200 `ok`."""
+
+    url: str = ""
+    requests: list[Request] = field(default_factory=list)
+    behaviours: list[dict[str, Any]] = field(default_factory=list)
+    reached: threading.Event = field(default_factory=threading.Event)
+    released: threading.Event = field(default_factory=threading.Event)
+
+
+def _http_handler(state: HttpServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            state.requests.append(Request(self.command, self.path, headers, body))
+            state.reached.set()
+            self.play(**(state.behaviours.pop(0) if state.behaviours else {}))
+
+        do_PUT = do_POST  # noqa: N815
+
+        def play(
+            self,
+            status: int = 200,
+            body: bytes = b"ok",
+            headers: dict[str, str] | None = None,
+            cut: int = 0,
+            drop: bool = False,
+            hang: bool = False,
+        ) -> None:
+            """Answer; `cut` promises so many bytes more than come, `drop` closes without an answer, `hang` waits."""
+            self.close_connection = True
+            if hang:
+                state.released.wait(20)
+            if hang or drop:
+                return
+            self.send_response(status)
+            for name, value in {"Content-Length": str(len(body) + cut), **(headers or {})}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    return Handler
+
+
+@pytest.fixture
+def http_server(certificates: "Certificates") -> Iterator[Callable[..., HttpServer]]:
+    """Start servers: `http_server(behaviour, ..., tls=False)`, each behaviour the arguments of `play`."""
+    with contextlib.ExitStack() as stack:
+
+        def start(*behaviours: dict[str, Any], tls: bool = False) -> HttpServer:
+            state = HttpServer(behaviours=list(behaviours))
+            server = ThreadingHTTPServer(("127.0.0.1", 0), _http_handler(state))
+            if tls:
+                server.socket = certificates.context.wrap_socket(server.socket, server_side=True)
+            server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a refused handshake is expected
+            state.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}/services/T0LONGPART/B0LONGPART"
+            _serve(server, stack, state.released)
+            return state
+
+        yield start
+
+
+def _serve(server: socketserver.BaseServer, stack: contextlib.ExitStack, released: threading.Event) -> None:
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    stack.callback(thread.join)
+    stack.callback(server.server_close)
+    stack.callback(server.shutdown)
+    stack.callback(released.set)
+
+
+@dataclass
+class SmtpServer:
+    """Where it listens, what it heard, and the replies it gives instead of its own: `{"RCPT": ["450 later"]}`."""
+
+    port: int = 0
+    replies: dict[str, list[str]] = field(default_factory=dict)
+    commands: list[tuple[str, bool]] = field(default_factory=list)  # each with whether TLS was on
+    logins: list[str] = field(default_factory=list)
+    mails: list[tuple[str, list[str], bytes]] = field(default_factory=list)
+    reached: threading.Event = field(default_factory=threading.Event)
+    released: threading.Event = field(default_factory=threading.Event)
+
+
+class _SmtpListener(socketserver.ThreadingTCPServer):
+    def __init__(self, state: SmtpServer, context: ssl.SSLContext, security: str) -> None:
+        self.state, self.context, self.security = state, context, security
+        super().__init__(("127.0.0.1", 0), _SmtpHandler)
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: a client that refuses the handshake is what some tests want."""
+
+
+class _SmtpHandler(socketserver.BaseRequestHandler):
+    server: _SmtpListener
+
+    def setup(self) -> None:
+        self.state, self.secure = self.server.state, False
+        if self.server.security == "tls":
+            self.start_tls()
+        self.lines = self.request.makefile("rb")
+
+    def start_tls(self) -> None:
+        self.request, self.secure = self.server.context.wrap_socket(self.request, server_side=True), True
+
+    def finish(self) -> None:
+        self.lines.close()
+        self.request.close()
+
+    def say(self, reply: str) -> None:
+        self.request.sendall(reply.encode() + b"\r\n")
+
+    def scripted(self, verb: str) -> str:
+        return self.state.replies[verb].pop(0) if self.state.replies.get(verb) else ""
+
+    def handle(self) -> None:
+        if "hang" in self.state.replies:
+            self.state.reached.set()
+            self.state.released.wait(20)
+            return
+        self.say(self.scripted("CONNECT") or "220 local")
+        verb = ""
+        while verb != "QUIT" and (line := self.lines.readline().decode().strip()):
+            verb = line.split()[0].upper()
+            self.state.commands.append((line, self.secure))
+            reply = self.scripted(verb) or getattr(self, f"on_{verb.lower()}", lambda _: "250 ok")(line)
+            if reply == "drop":
+                return
+            self.say(reply)
+            if reply == STARTTLS_REPLY:
+                self.lines.close()
+                self.start_tls()
+                self.lines = self.request.makefile("rb")
+
+    def on_ehlo(self, line: str) -> str:
+        starttls = "250-STARTTLS\r\n" if self.server.security == "starttls" and not self.secure else ""
+        return f"250-local\r\n{starttls}250-8BITMIME\r\n250 AUTH PLAIN LOGIN"
+
+    def on_starttls(self, line: str) -> str:
+        return STARTTLS_REPLY
+
+    def on_auth(self, line: str) -> str:
+        self.state.logins.append(base64.b64decode(line.split()[2]).decode())
+        return "235 welcome"
+
+    def on_mail(self, line: str) -> str:
+        self.sender, self.recipients = line.partition("<")[2].partition(">")[0], list[str]()
+        return "250 ok"
+
+    def on_rcpt(self, line: str) -> str:
+        self.recipients.append(line.partition("<")[2].partition(">")[0])
+        return "250 ok"
+
+    def on_data(self, line: str) -> str:
+        self.say("354 go on")
+        data = b""
+        while (part := self.lines.readline()) not in (b".\r\n", b""):
+            data += part.removeprefix(b".")
+        self.state.mails.append((self.sender, self.recipients, data))
+        return self.scripted("MESSAGE") or "250 taken"
+
+    def on_quit(self, line: str) -> str:
+        return "221 bye"
+
+
+@pytest.fixture
+def smtp_server(certificates: "Certificates") -> Iterator[Callable[..., SmtpServer]]:
+    """Start servers: `smtp_server("starttls", RCPT=["450 later"])`; a reply `drop` closes the connection."""
+    with contextlib.ExitStack() as stack:
+
+        def start(security: str = "starttls", **replies: list[str]) -> SmtpServer:
+            state = SmtpServer(replies=replies)
+            server = _SmtpListener(state, certificates.context, security)
+            state.port = server.server_address[1]
+            _serve(server, stack, state.released)
+            return state
+
+        yield start
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """A private authority's certificate (PEM) and the context of a server whose certificate it signed."""
+
+    ca: str
+    other_ca: str
+    context: ssl.SSLContext
+
+
+@pytest.fixture(scope="session")
+def certificates() -> Certificates:
+    authority = trustme.CA()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    return Certificates(authority.cert_pem.bytes().decode(), trustme.CA().cert_pem.bytes().decode(), context)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a script ended and all that it wrote."""
+
+    code: int
+    output: str
+    errors: str
+
+
+@pytest.fixture
+def run_script() -> Callable[..., Outcome]:
+    """Run `slack/slack.py` with nothing but the given variables; no secret among them may show in what it writes."""
+
+    def run(
+        script: str,
+        /,
+        *,
+        stop_when: threading.Event | None = None,
+        stop_by: signal.Signals = signal.SIGTERM,
+        **variables: str,
+    ) -> Outcome:
+        process = subprocess.Popen(
+            [sys.executable, str(CONSUMERS / script)],
+            env=variables,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        if stop_when:
+            assert stop_when.wait(10)
+            process.send_signal(stop_by)
+        try:
+            output, errors = process.communicate(timeout=2 if stop_when else 30)
+        finally:
+            process.kill()
+        for secret in (variables[name] for name in SECRETS if variables.get(name, "").strip()):
+            path = secret.partition("://")[2].partition("/")[2]
+            assert (path or secret).strip() not in output + errors
+        return Outcome(process.returncode, output, errors)
+
+    return run

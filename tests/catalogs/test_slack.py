@@ -1,0 +1,160 @@
+"""The Slack consumer against a local server that speaks the incoming webhook's protocol."""
+
+import json
+import runpy
+import signal
+import time
+import urllib.request
+from email.utils import formatdate
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SCRIPT = "slack/slack.py"
+FILE = Path(__file__).parents[2] / "catalogs" / "consumers" / SCRIPT
+
+
+def test_a_text_arrives_unchanged(http_server: Any, run_script: Any) -> None:
+    server = http_server()
+    text = ' He said "it\'s 100 % $HOME"\n\tand left \\ \u2013 \u65e5\u672c \U0001f600 \r\n'
+    outcome = run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT=text)
+    assert (outcome.code, outcome.output, outcome.errors) == (0, "posted to Slack (attempt 1)\n", "")
+    [request] = server.requests
+    assert (request.method, request.path) == ("POST", "/services/T0LONGPART/B0LONGPART")
+    assert request.headers["content-type"] == "application/json; charset=utf-8"
+    assert json.loads(request.body)["text"] == text
+
+
+def test_data_can_neither_mention_people_nor_make_links(http_server: Any, run_script: Any) -> None:
+    server = http_server()
+    run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="<!channel> <https://a.example|bank> &lt;@U1&gt;")
+    expected = "&lt;!channel&gt; &lt;https://a.example|bank&gt; &amp;lt;@U1&amp;gt;"
+    assert json.loads(server.requests[0].body)["text"] == expected
+
+
+def test_a_long_text_is_cut_between_characters_and_says_so(http_server: Any, run_script: Any) -> None:
+    server = http_server()
+    run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="ab" + "&" * 39_997)
+    text = json.loads(server.requests[0].body)["text"]
+    kept, note = text.split("\n")
+    assert note == "[cut: the message had 39999 characters]"
+    assert kept == "ab" + "&amp;" * (len(kept) // 5)
+    assert 39_990 <= len(text) <= 40_000
+
+
+def test_it_waits_as_long_as_slack_asks(http_server: Any, run_script: Any) -> None:
+    server = http_server({"status": 429, "headers": {"Retry-After": "2"}})
+    start = time.monotonic()
+    assert run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x").output == "posted to Slack (attempt 2)\n"
+    assert 2 <= time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        {"status": 500, "headers": {"Retry-After": "0"}},
+        {"status": 503, "headers": {"Retry-After": "soon"}},
+        {"drop": True},
+        {"body": b"o", "cut": 1},
+    ],
+    ids=["500", "503 with an unreadable Retry-After", "no answer", "half an answer"],
+)
+def test_what_may_pass_is_tried_again(http_server: Any, run_script: Any, behaviour: dict[str, Any]) -> None:
+    server = http_server(behaviour)
+    assert run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x").code == 0
+    assert len(server.requests) == 2
+    assert server.requests[0].body == server.requests[1].body
+
+
+def test_it_gives_up_after_five_attempts(http_server: Any, run_script: Any) -> None:
+    server = http_server(*[{"status": 503, "body": b"busy", "headers": {"Retry-After": "0"}}] * 5)
+    outcome = run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x")
+    assert (outcome.code, outcome.errors) == (1, "not posted (attempt 5): Slack answered 503: busy\n")
+    assert len(server.requests) == 5
+
+
+def test_a_refusal_fails_at_once_with_a_harmless_excerpt(http_server: Any, run_script: Any) -> None:
+    nasty = b"no\x1b[31m_team\r\n::error:: \xff /services/T0LONGPART/B0LONGPART B0LONGPART" + b"x" * 5000
+    server = http_server({"status": 404, "body": nasty})
+    outcome = run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x")
+    assert outcome.code == 1
+    assert outcome.errors.startswith(
+        "not posted (attempt 1): Slack answered 404: no [31m_team ::error:: \ufffd *** ***x"
+    )
+    assert outcome.errors.count("\n") == 1
+    assert len(outcome.errors) < 260
+
+
+def test_an_answer_other_than_ok_is_no_success(http_server: Any, run_script: Any) -> None:
+    server = http_server({"body": b"<html>log in</html>"})
+    outcome = run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x")
+    assert (outcome.code, outcome.errors) == (1, "not posted (attempt 1): Slack answered 200: <html>log in</html>\n")
+
+
+def test_a_redirect_is_not_followed(http_server: Any, run_script: Any) -> None:
+    elsewhere = http_server()
+    server = http_server({"status": 307, "body": b"", "headers": {"Location": elsewhere.url}})
+    assert run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x").code == 1
+    assert elsewhere.requests == []
+
+
+def test_an_unknown_certificate_is_refused_at_once(http_server: Any, run_script: Any) -> None:
+    server = http_server(tls=True)
+    outcome = run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x")
+    assert outcome.code == 1
+    assert outcome.errors.startswith("not posted (attempt 1): no answer: [SSL: CERTIFICATE_VERIFY_FAILED]")
+    assert server.requests == []
+
+
+@pytest.mark.parametrize(
+    ("address", "problem"),
+    [("127.0.0.1:1", "Connection refused"), ("a..b", "UnicodeError")],
+)
+def test_what_goes_wrong_on_the_way_is_told_without_the_url(address: str, problem: str) -> None:
+    request = urllib.request.Request(f"http://{address}/services/T0LONGPART", b"x")
+    assert runpy.run_path(str(FILE))["post"](request, 3) == (f"no answer: {problem}", 4.0)
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "message"),
+    [(signal.SIGTERM, 143, "not posted: stopped by SIGTERM\n"), (signal.SIGALRM, 1, "not posted: out of time\n")],
+)
+def test_it_ends_at_once_while_the_server_hangs(
+    http_server: Any, run_script: Any, number: signal.Signals, code: int, message: str
+) -> None:
+    server = http_server({"hang": True})
+    outcome = run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x", stop_when=server.reached, stop_by=number)
+    assert (outcome.code, outcome.errors) == (code, message)
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({}, "TEXT is empty\n"),
+        ({"TEXT": " \n", "WEBHOOK_URL": "https://a.example"}, "TEXT is empty\n"),
+        ({"TEXT": "x"}, "WEBHOOK_URL is empty\n"),
+        ({"TEXT": "x", "WEBHOOK_URL": "file:///etc/passwd"}, "WEBHOOK_URL is not an http or https URL\n"),
+        ({"TEXT": "x", "WEBHOOK_URL": "ftp://a.example/secret-path"}, "WEBHOOK_URL is not an http or https URL\n"),
+        ({"TEXT": "x", "WEBHOOK_URL": "http://user:secret@a.example/"}, "WEBHOOK_URL is not an http or https URL\n"),
+        ({"TEXT": "x", "WEBHOOK_URL": "http://a.example/secret path"}, "WEBHOOK_URL is not an http or https URL\n"),
+        ({"TEXT": "x", "WEBHOOK_URL": "http://a.example:port/secret"}, "WEBHOOK_URL is not an http or https URL\n"),
+        ({"TEXT": "x", "WEBHOOK_URL": "http://a.example/s\r\nX: y"}, "WEBHOOK_URL is not an http or https URL\n"),
+    ],
+)
+def test_a_wrong_setting_is_named(run_script: Any, variables: dict[str, str], message: str) -> None:
+    outcome = run_script(SCRIPT, **variables)
+    assert (outcome.code, outcome.output, outcome.errors) == (2, "", message)
+
+
+def test_a_line_end_behind_the_url_does_no_harm(http_server: Any, run_script: Any) -> None:
+    server = http_server()
+    assert run_script(SCRIPT, WEBHOOK_URL=f"{server.url}\n", TEXT="x").code == 0
+
+
+@pytest.mark.parametrize("script", [SCRIPT, "webhook/webhook.py"])
+def test_the_wait_follows_retry_after_up_to_a_minute(script: str) -> None:
+    delay = runpy.run_path(str(FILE.parents[1] / script))["delay"]
+    asked = ["7", "3600", "-5", "9" * 5000, "", "Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 99 Oct 99999999 07:28:00 GMT"]
+    assert [delay(value, 3) for value in asked] == [7, 60, 0, 4, 4, 0, 4]
+    assert 15 <= delay(formatdate(time.time() + 20, usegmt=True), 3) <= 20

@@ -1,0 +1,74 @@
+"""The report for tools, byte for byte."""
+
+import json
+from textwrap import dedent
+
+from argogen.diagnostics import Diagnostic, Location, Related, Severity
+from argogen.report import FORMATS
+
+
+def test_every_key_in_its_place() -> None:
+    found = Diagnostic(
+        Location("specs/export.yaml", 12, 3),
+        "AG101",
+        Severity.ERROR,
+        'unknown key "imge" in job',
+        'did you mean "image"?',
+        (Related(Location("samples/x.json", 3, 5), "here is the sample"),),
+        "  imge: python:3.12",
+    )
+    assert FORMATS["json"]([found], False) == dedent("""\
+        {
+          "version": 1,
+          "diagnostics": [
+            {
+              "path": "specs/export.yaml",
+              "line": 12,
+              "column": 3,
+              "code": "AG101",
+              "slug": "unknown-key",
+              "severity": "error",
+              "message": "unknown key \\"imge\\" in job",
+              "hint": "did you mean \\"image\\"?",
+              "related": [
+                {
+                  "path": "samples/x.json",
+                  "line": 3,
+                  "column": 5,
+                  "message": "here is the sample"
+                }
+              ]
+            }
+          ],
+          "summary": {
+            "errors": 1,
+            "warnings": 0,
+            "notes": 0
+          }
+        }
+        """)
+
+
+def test_nothing_found_is_a_report_too() -> None:
+    assert json.loads(FORMATS["json"]([], False)) == {
+        "version": 1,
+        "diagnostics": [],
+        "summary": {"errors": 0, "warnings": 0, "notes": 0},
+    }
+
+
+def test_sorts_by_place_and_says_nothing_twice() -> None:
+    later, earlier = (Diagnostic(Location("a.yaml", line, 1), "AG101", Severity.WARNING, "m") for line in (10, 9))
+    report = json.loads(FORMATS["json"]([later, earlier, later], False))
+    assert [d["line"] for d in report["diagnostics"]] == [9, 10]
+    assert report["summary"] == {"errors": 0, "warnings": 2, "notes": 0}
+
+
+def test_hostile_text_arrives_whole_and_is_harmless_on_the_way() -> None:
+    hostile = '\x1b[31m"\r\n::error::x\n##[error]\u202e漢😀\x7f'
+    report = FORMATS["json"]([Diagnostic(Location(hostile, 1, 1), "AG101", Severity.ERROR, hostile)], True)
+    assert json.loads(report)["diagnostics"][0]["message"] == hostile
+    assert report.isascii()
+    assert "##[" not in report
+    assert not any(line.lstrip().startswith("::") for line in report.splitlines())
+    assert set(report) & {chr(code) for code in range(32)} == {"\n"}
