@@ -1,5 +1,6 @@
 """From a spec to checked documents, in memory. Nothing here writes or prints."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -191,17 +192,25 @@ def _note_on_rights(resolved: Resolved) -> list[Diagnostic]:
     return [resolved.spec.diagnose(Problem(("name",), "AG123", message, hint))]
 
 
-def render_project(project: Project, files: list[FilePath] | None = None) -> tuple[list[Rendered], list[Diagnostic]]:
+def render_project(
+    project: Project, files: list[FilePath] | None = None, *, progress: Callable[[int, int], None] | None = None
+) -> tuple[list[Rendered], list[Diagnostic]]:
     """Return every spec of a project rendered, and what is wrong beyond single specs.
 
-    With `files`, only those are rendered, but names are still compared among them.
+    With `files`, only those are rendered, but names are still compared among them. `progress` is told how many are
+    done, of how many.
     """
     renderer = Renderer(project)
-    rendered = [renderer.render(file) for file in (project.spec_files() if files is None else files)]
-    return rendered, sort_diagnostics([*renderer.faults, *_same_names(rendered)])
+    chosen = project.spec_files() if files is None else files
+    rendered = []
+    for index, file in enumerate(chosen):
+        rendered.append(renderer.render(file))
+        if progress:
+            progress(index + 1, len(chosen))
+    return rendered, sort_diagnostics([*renderer.faults, *same_names(rendered)])
 
 
-def _same_names(rendered: list[Rendered]) -> list[Diagnostic]:
+def same_names(rendered: list[Rendered]) -> list[Diagnostic]:
     """Return the objects that two specs would both render."""
     seen: dict[tuple[str, str, str], Spec] = {}
     found = []

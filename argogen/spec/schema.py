@@ -68,6 +68,23 @@ def spec_schema(pattern: str, parameters: Schema) -> Schema:
     }
 
 
+def any_spec_schema(schemas: Mapping[str, Schema]) -> Schema:
+    """Return one schema for specs of every pattern: `pattern` decides which of `schemas` holds."""
+    branches = []
+    for name, schema in schemas.items():
+        own = {key: value for key, value in schema.items() if key not in ("$schema", "definitions")}
+        branches.append({"if": {"required": ["pattern"], "properties": {"pattern": {"const": name}}}, "then": own})
+    return {
+        "$schema": DRAFT,
+        "title": "argogen spec",
+        "type": "object",
+        "required": ["pattern", "name"],
+        "properties": {**common_keys(), "pattern": {**common_keys()["pattern"], "enum": list(schemas)}},
+        "allOf": branches,
+        "definitions": definitions(),
+    }
+
+
 @cache
 def project_schema() -> Schema:
     """Return the schema of argogen.yaml."""

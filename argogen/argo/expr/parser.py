@@ -96,6 +96,7 @@ class _Parser(Cursor):
             self.expect("else", '"else { }"')
             arms.append((start, condition, then))
         node = self._block()
+        # expr forgets to count these nodes.
         for start, condition, then in reversed(arms):
             node = n.Conditional(condition, then, node, start=start, end=self.end)
         return node

@@ -91,10 +91,7 @@ _INTEGERS = (
     (re.compile(r"([0-9]+)"), 10),
 )
 
-_LITERAL_ESCAPES = {
-    **{"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"},
-    **{"'": "'", '"': '"', "\\": "\\"},
-}
+_LITERAL_ESCAPES = dict(zip("abfnrtv'\"\\", "\a\b\f\n\r\t\v'\"\\", strict=True))
 _BYTE_ESCAPE = r"x[0-9a-fA-F]{2}|[0-3][0-7]{2}"
 _UNICODE_ESCAPE = r"u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|U[0-9a-fA-F]{8}"
 _STRING_ESCAPE = re.compile(rf"\\([abfnrtv'\"\\]|{_BYTE_ESCAPE}|{_UNICODE_ESCAPE})")
@@ -229,10 +226,10 @@ def _escape_end(text: str, position: int, quote: str, *, as_bytes: bool) -> int:
     pattern = _BYTES_ESCAPE if as_bytes else _STRING_ESCAPE
     match = pattern.match(text, position)
     # Of the two quotes only the one that surrounds the text can be escaped.
-    if match and not (match[1] in "'\"" and match[1] != quote) and (as_bytes or _code_point(match[1]) <= 0x10FFFF):
+    if match and (match[1] == quote or match[1] not in "'\"") and _code_point(match[1]) <= 0x10FFFF:
         return match.end()
     escape = text[position : position + 2]
-    remedy = "write the quote without a backslash" if escape[1:] in "'\"" and escape[1:] else "a backslash is \\\\"
+    remedy = "write the quote without a backslash" if escape[1:] in ("'", '"') else "a backslash is \\\\"
     raise ExprSyntaxError(f"unknown escape {escape}: {remedy}, or use a raw text in backticks", position)
 
 

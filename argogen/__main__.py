@@ -1,0 +1,5 @@
+"""`python -m argogen`."""
+
+from argogen.cli.main import run
+
+run()

@@ -1,0 +1,67 @@
+"""Check specs and any Argo manifest, hand-written ones too.
+
+A file with `pattern:` is a spec and is checked as `render` would, without writing. Every other YAML file is read as
+Argo reads it, and its objects are held against the strict schema of the targeted version. Without PATH, the project's
+specs and manifests are checked. Exits with 1 if there is an error.
+
+Examples:
+
+  argogen lint
+
+  argogen lint manifests/ hand-written.yaml --argo-version 3.6
+
+  argogen lint --format github
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from argogen.cli.console import Console
+from argogen.diagnostics import Severity, worst
+from argogen.errors import UsageError
+from argogen.exits import ExitCode
+from argogen.report import FORMATS
+from argogen.suggest import did_you_mean, one_of
+
+
+def lint(
+    context: typer.Context,
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files, or folders of them.")] = None,
+    style: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="How to report: text, json or github.")
+    ] = "text",
+) -> int:
+    """Lint files. The module's docstring is the help text."""
+    from argogen.lint import lint_files
+
+    console: Console = context.obj
+    if style not in FORMATS:
+        raise UsageError(f'there is no format "{style}"', did_you_mean(style, FORMATS) or f"it is {one_of(FORMATS)}")
+    project = console.open_project(paths[0] if paths else None)
+    files = _files(paths) if paths else [*project.spec_files(), *_manifests(project.output)]
+    if not files:
+        raise UsageError("there is nothing to check", "name files or folders, or say in argogen.yaml where specs are")
+    diagnostics = lint_files(project, files, progress=console.progress("checking"))
+    if diagnostics or style != "text":
+        console.report(diagnostics, style)
+    problems = worst(diagnostics) == Severity.ERROR
+    if not diagnostics:
+        console.say(f"{len(files)} files, no problems")
+    return ExitCode.PROBLEMS if problems else ExitCode.OK
+
+
+def _manifests(folder: Path) -> list[Path]:
+    endings = ("*.yaml", "*.yml", "*.json")
+    return sorted(file for ending in endings for file in folder.rglob(ending) if file.is_file()) if folder.is_dir() else []
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    """Return the files that arguments name, folders expanded, each once."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f'there is no file "{path}"', "paths count from the current folder")
+        found |= dict.fromkeys(file.absolute() for file in (_manifests(path) if path.is_dir() else [path]))
+    return list(found)

@@ -1,0 +1,120 @@
+"""The command line: the verbs, the global options, and the one place where an exception becomes an exit code."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from argogen import __version__
+from argogen.cli.console import Console
+from argogen.errors import InputError, UsageError
+from argogen.exits import ExitCode
+
+VERBS = {
+    "render": "Expand specs into manifests, check them, and write them.",
+    "check": "Say whether the committed manifests are what the specs say.",
+    "lint": "Check specs and any Argo manifest, hand-written ones too.",
+    "new": "Write a new spec from a pattern's example.",
+    "patterns": "List the patterns, or describe one.",
+    "schema": "Print the JSON Schema of specs, or of argogen.yaml, for editors.",
+    "explain": "Explain a diagnostic's code.",
+}
+"""Every verb with its line in the help; each lives in a module of its name, which is loaded only when it is called."""
+
+_CallError = typer.BadParameter.__mro__[1]
+"""Typer's root of wrong calls. Its newer releases carry their own copy of Click and export no name for it."""
+
+_INTERRUPTED = 130
+"""What a shell expects of a program that Ctrl-C ended."""
+
+
+class _Verbs(TyperGroup):
+    """The verbs, without loading any for the list of them."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"argogen.cli.{cmd_name}")
+        loaded = typer.Typer(add_completion=False, rich_markup_mode=None, context_settings=_CONTEXT)
+        loaded.command(cmd_name, help=module.__doc__)(getattr(module, cmd_name))
+        return typer.main.get_command(loaded)
+
+    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+    def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in VERBS:
+            from argogen.suggest import did_you_mean
+
+            hint = did_you_mean(args[0], VERBS) or "argogen --help lists the commands"
+            raise UsageError(f'there is no command "{args[0]}"', hint)
+        return super().resolve_command(ctx, args)
+
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 110}
+
+app = typer.Typer(
+    cls=_Verbs,
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings=_CONTEXT,
+)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001: typer's callback
+    if value:
+        print(f"argogen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    project: Annotated[Path | None, typer.Option(metavar="DIR", help="The project's folder, with its argogen.yaml.")] = None,
+    argo_version: Annotated[str | None, typer.Option(metavar="V", help="Render and check for this Argo version.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,  # noqa: FBT002
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours, even on a terminal.")] = False,  # noqa: FBT002
+    version: Annotated[  # noqa: ARG001, FBT002
+        bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Turn small declarative specs into complete, checked Argo Workflows manifests. Needs no cluster and no network."""
+    context.obj = Console(project=project, argo_version=argo_version, quiet=quiet, colour=False if no_color else None)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code. Errors are shown here and nowhere else."""
+    console = Console(colour=False if "--no-color" in arguments else None)
+    try:
+        result: Any = app(list(arguments), prog_name="argogen", standalone_mode=False)
+        return int(result or ExitCode.OK)
+    except InputError as error:
+        console.report_problems(error.diagnostics)
+        return ExitCode.PROBLEMS
+    except UsageError as error:
+        console.complain(str(error), error.hint)
+    except _CallError as error:
+        where = f"{error.ctx.command_path} --help" if error.ctx else "argogen --help"
+        console.complain(error.format_message().rstrip("."), f"{where} says what there is")
+    except (typer.Abort, KeyboardInterrupt):
+        console.complain("interrupted")
+        return _INTERRUPTED
+    except BrokenPipeError:
+        return console.close_broken_pipe()
+    except Exception as error:  # noqa: BLE001: the edge, where a fault of argogen's own is owned up to
+        console.own_up(error)
+    return ExitCode.FAILURE
+
+
+def run() -> None:
+    """Run argogen with the process's arguments and end it."""
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,42 @@
+"""List the patterns, or describe one.
+
+A repository's own patterns, in the folders that argogen.yaml names under `templates`, come before the shipped ones.
+
+Examples:
+
+  argogen patterns
+
+  argogen patterns facade
+
+  argogen patterns facade --format markdown
+"""
+
+from typing import Annotated
+
+import typer
+
+from argogen.cli.console import Console
+from argogen.errors import UsageError
+from argogen.exits import ExitCode
+from argogen.patterns.describe import FORMATS
+from argogen.patterns.discover import find_patterns
+from argogen.suggest import did_you_mean, one_of
+
+
+def patterns(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Describe this pattern.")] = None,
+    style: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="How to print: text, markdown or json.")
+    ] = "text",
+) -> int:
+    """Print patterns. The module's docstring is the help text."""
+    console: Console = context.obj
+    if style not in FORMATS:
+        raise UsageError(f'there is no format "{style}"', did_you_mean(style, FORMATS) or f"it is {one_of(FORMATS)}")
+    found, faults = find_patterns(console.open_project())
+    console.report_problems(faults)
+    if name is not None and name not in found:
+        raise UsageError(f'there is no pattern "{name}"', did_you_mean(name, found) or f"there is {', '.join(found)}")
+    console.print(FORMATS[style]([found[name]] if name else list(found.values()), name is not None))
+    return ExitCode.PROBLEMS if faults else ExitCode.OK

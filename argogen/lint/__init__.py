@@ -1,0 +1,49 @@
+"""Linting: specs as `render` sees them, and manifests held against Argo's schema."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from argogen import yamldoc
+from argogen.argo.validation import validate
+from argogen.codes import severity
+from argogen.diagnostics import Diagnostic, sort_diagnostics
+from argogen.project import Project
+from argogen.render import Renderer, same_names
+from argogen.yamldoc import Dialect, Loaded
+
+
+def lint_files(
+    project: Project, files: Sequence[Path], *, progress: Callable[[int, int], None] | None = None
+) -> list[Diagnostic]:
+    """Return everything there is to say of the files, sorted by place. Never writes."""
+    found: list[Diagnostic] = []
+    renderer: Renderer | None = None
+    rendered = []
+    for index, file in enumerate(files):
+        loaded = yamldoc.read(file, project.show(file), Dialect.ARGO)
+        if _is_spec(loaded):
+            renderer = renderer or Renderer(project)
+            rendered.append(renderer.render(file))
+            found += rendered[-1].diagnostics
+        else:
+            found += lint_manifests(loaded, project.argo_version)
+        if progress:
+            progress(index + 1, len(files))
+    if renderer:
+        found += [*renderer.faults, *same_names(rendered)]
+    return sort_diagnostics(found)
+
+
+def lint_manifests(loaded: Loaded, version: str) -> list[Diagnostic]:
+    """Return what is wrong with the documents of one file, read as Argo reads them."""
+    found = list(loaded.diagnostics)
+    for document in loaded.documents:
+        for problem in validate(document.data, version):
+            found.append(document.diagnose(problem, severity(problem.code)))
+    return found
+
+
+def _is_spec(loaded: Loaded) -> bool:
+    """Say whether a file is a spec: a map with `pattern` that is no Kubernetes object."""
+    data = loaded.documents[0].data if loaded.documents else None
+    return isinstance(data, dict) and "pattern" in data and "apiVersion" not in data
