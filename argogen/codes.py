@@ -24,16 +24,16 @@ class Code:
 _ROWS = (
     # AG0: files and folders
     Code("AG001", "unreadable-file", "A file or folder can't be read", """
-It does not exist, is of another kind, or its permissions forbid it. Paths count from the folder with argogen.yaml;
-a path inside a spec counts from the spec's own folder."""),
+It does not exist, is of another kind, or its permissions forbid it. Paths count from the folder with argogen.yaml; a
+path inside a spec counts from the spec's own folder."""),
     Code("AG002", "not-utf-8", "A file is not UTF-8", """
 argogen reads UTF-8, with or without a byte order mark. Save the file in that encoding."""),
     Code("AG003", "too-large", "A file is too large", """
 A file above 5 MB is no spec and no manifest that Kubernetes would take, so argogen does not try to read it."""),
     Code("AG004", "yaml-syntax", "YAML can't be read", """
-The text breaks YAML's grammar at this place. Frequent causes: a tab in the indentation, a colon followed by a blank in
-a text without quotes, quotes that are never closed, and a tag such as {{item}} at the start of a value: Argo's tags
-need quotes."""),
+The text breaks YAML's grammar at this place. Frequent causes: a tab in the indentation, a colon followed by a blank
+in a text without quotes, quotes that are never closed, and a tag such as {{item}} at the start of a value: Argo's
+tags need quotes."""),
     Code("AG005", "duplicate-key", "A key stands twice in one map", """
 YAML readers keep the last one or refuse the file; Argo's own linter skips the whole document without a word. Remove
 one of the two."""),
@@ -74,8 +74,8 @@ such as 90s, 15m, 8h, 7d."""),
 Two specs of one name would overwrite each other's objects in the cluster; two templates or tasks of one name can't
 live in one WorkflowTemplate. Rename one."""),
     Code("AG106", "name-too-long", "A name is too long for what is derived from it", """
-A WorkflowTemplate's name may have 63 characters. A CronWorkflow's may have 52, since Argo appends the time of each run
-(Argo 4.1 workflow/validate/validate.go)."""),
+A WorkflowTemplate's name may have 63 characters. A CronWorkflow's may have 52, since Argo appends the time of each
+run (Argo 4.1 workflow/validate/validate.go)."""),
     Code("AG107", "unknown-reference", "A reference to something that is not there", """
 `${inputs.region}` refers to an input of the spec, `${steps.count.outputs.rows}` to an output of an earlier step,
 `${outputs.status}` to a facade's output, for its consumers, and `${workflow.name}` to Argo's variables of the run.
@@ -93,8 +93,8 @@ start or connect; KUBERNETES_* and ARGO_* are set by Kubernetes and Argo. A name
     Code("AG111", "missing-script", "A file that the spec names can't be read", """
 The path counts from the spec's own folder, and the file must be inside the project."""),
     Code("AG112", "cron", "A schedule that Argo refuses, or that never fires", """
-Argo reads five fields: minute, hour, day of month, month, day of week (0 to 6, Sunday is 0), and words such as @daily.
-It accepts dates that do not exist, such as February 31, and then never runs; argogen refuses them."""),
+Argo reads five fields: minute, hour, day of month, month, day of week (0 to 6, Sunday is 0), and words such as
+@daily. It accepts dates that do not exist, such as February 31, and then never runs; argogen refuses them."""),
     Code("AG114", "expression-syntax", "An expression can't be read", """
 `when` is an expression in the language expr, as in Argo's {{=...}}: names, comparisons, and, or, not, `in`,
 `contains`, `matches`, and functions such as len, lower, int. Texts stand in quotes. `depends` takes names of steps,
@@ -118,12 +118,14 @@ Shipped entries are in argogen's catalog; a repository's own in the folders that
     Code("AG122", "deadline", "A job may take longer than the run leaves it", """
 What follows the job, such as consumers, needs time before the workflow's own deadline ends everything."""),
     Code("AG123", "no-rights", "No rights are rendered", """
-A RoleBinding names the namespace of its ServiceAccount. Where no namespace is known, argogen renders no ServiceAccount,
-Role and RoleBinding; the pods then run under an account that somebody else must give the right to create and patch
-workflowtaskresults. Set `namespace` in the spec or under `defaults` in argogen.yaml, or `rbac: false`.""",
+A RoleBinding names the namespace of its ServiceAccount. Where no namespace is known, argogen renders no
+ServiceAccount, Role and RoleBinding; the pods then run under an account that somebody else must give the right to
+create and patch workflowtaskresults. Set `namespace` in the spec or under `defaults` in argogen.yaml, or `rbac:
+false`.""",
          Severity.NOTE),
     Code("AG124", "needs-newer-argo", "The targeted version of Argo does not have this", """
-`argoVersion` in argogen.yaml says which Argo the manifests are for. Raise it when the cluster is newer, or do without."""),
+`argoVersion` in argogen.yaml says which Argo the manifests are for. Raise it when the cluster is newer, or do
+without."""),
     # AG2: patterns and catalogs
     Code("AG201", "pattern-file", "A pattern.yaml that can't be used", """
 It has title, summary, useWhen, parameters (a JSON Schema that may refer to shared definitions) and provides. The
@@ -152,8 +154,8 @@ The object is refused without it."""),
     Code("AG303", "wrong-type", "A field's value is of the wrong type", """
 A parameter's value is a text: a list or map there silently becomes an empty text in Argo, so write JSON in quotes."""),
     Code("AG304", "not-allowed", "A field's value is not allowed", """
-The schema lists the values, or limits their form or number. Some limits come with the full CRDs, which are the default
-since Argo 4.0."""),
+The schema lists the values, or limits their form or number. Some limits come with the full CRDs, which are the
+default since Argo 4.0."""),
     Code("AG305", "unknown-kind", "Argo has no such kind", """
 apiVersion argoproj.io/v1alpha1 holds a known set of kinds; this is none of them."""),
     Code("AG306", "other-version", "A field of another version of Argo", """

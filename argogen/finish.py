@@ -14,9 +14,17 @@ Manifest = dict[str, Any]
 
 TEMPLATE_KIND = "WorkflowTemplate"
 _SPEC_ORDER = (
-    "entrypoint", "onExit", "serviceAccountName", "imagePullSecrets", "arguments", "activeDeadlineSeconds", "ttlStrategy",
-    "podGC", "volumes", "volumeClaimTemplates",
-)  # fmt: skip
+    "entrypoint",
+    "onExit",
+    "serviceAccountName",
+    "imagePullSecrets",
+    "arguments",
+    "activeDeadlineSeconds",
+    "ttlStrategy",
+    "podGC",
+    "volumes",
+    "volumeClaimTemplates",
+)
 """How a WorkflowTemplate's spec begins; `templates` end it."""
 _COPIED = ("imagePullSecrets", "volumes", "volumeClaimTemplates")
 _EXECUTOR_RULE = {"apiGroups": ["argoproj.io"], "resources": ["workflowtaskresults"], "verbs": ["create", "patch"]}

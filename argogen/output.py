@@ -172,4 +172,4 @@ def compare(planned: Mapping[Path, str], folder: Path, *, complete: bool) -> lis
 def _is_untouched(text: str) -> bool:
     """Say whether a file is as argogen wrote it, by its checksum."""
     lines = text.split("\n", 2)
-    return len(lines) > 2 and lines[1] == f"# checksum: {checksum(lines[2])}"  # noqa: PLR2004
+    return len(lines) > 2 and lines[1] == f"# checksum: {checksum(lines[2])}"

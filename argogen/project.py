@@ -30,7 +30,7 @@ class Project:
     @property
     def output(self) -> Path:
         """The folder for manifests."""
-        return self.root / self.settings.get("output", "manifests")
+        return self.root / str(self.settings.get("output", "manifests"))
 
     @property
     def spec_folder(self) -> Path:
@@ -89,9 +89,10 @@ def find_root(start: Path) -> Path | None:
 
 
 def open_project(folder: Path | None = None, *, argo_version: str | None = None, near: Path | None = None) -> Project:
-    """Return the project in `folder`, or the one around the current folder, or around `near`; else one without settings.
+    """Return the project in `folder`, or around the current folder, or around `near`; else one without settings.
 
-    Raises UsageError for a folder that is none, or an Argo version argogen does not know; InputError for faults in argogen.yaml.
+    Raises UsageError for a folder that is none, or an Argo version that is not known; InputError for faults in
+    argogen.yaml.
     """
     if argo_version is not None and argo_version not in VERSIONS:
         raise UsageError(f'Argo version "{argo_version}" is not known', f"it is {one_of(VERSIONS)}")

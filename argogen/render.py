@@ -153,7 +153,7 @@ def _parse(text: str, pattern: Pattern, project: Project) -> tuple[yamldoc.Docum
 
 
 def _at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
-    """Return a problem of a manifest as a diagnostic at the spec's line, with the place in the manifest in its message."""
+    """Return a problem of a manifest at the spec's line; its message names the place in the manifest."""
     origin: Path = ()
     value = document
     for step in problem.path:

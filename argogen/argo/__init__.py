@@ -1,0 +1,1 @@
+"""What argogen knows of Argo: versions, schemas, expressions, cron, durations."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def check(
     context: typer.Context,
     specs: Annotated[list[Path] | None, typer.Argument(metavar="[SPEC]...", help="Only these specs.")] = None,
-    diff: Annotated[bool, typer.Option("--diff", help="Show the lines that differ.")] = False,  # noqa: FBT002
+    diff: Annotated[bool, typer.Option("--diff", help="Show the lines that differ.")] = False,
 ) -> int:
     """Compare manifests. The module's docstring is the help text."""
     console: Console = context.obj

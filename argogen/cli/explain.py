@@ -21,7 +21,9 @@ from argogen.suggest import did_you_mean
 
 def explain(
     context: typer.Context,
-    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="Such as AG107, or its name unknown-reference.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="Such as AG107, or its name unknown-reference.")
+    ] = None,
 ) -> int:
     """Explain a code. The module's docstring is the help text."""
     console: Console = context.obj

@@ -54,7 +54,9 @@ def lint(
 
 def _manifests(folder: Path) -> list[Path]:
     endings = ("*.yaml", "*.yml", "*.json")
-    return sorted(file for ending in endings for file in folder.rglob(ending) if file.is_file()) if folder.is_dir() else []
+    return (
+        sorted(file for ending in endings for file in folder.rglob(ending) if file.is_file()) if folder.is_dir() else []
+    )
 
 
 def _files(paths: list[Path]) -> list[Path]:

@@ -25,7 +25,7 @@ VERBS = {
 }
 """Every verb with its line in the help; each lives in a module of its name, which is loaded only when it is called."""
 
-_CallError = typer.BadParameter.__mro__[1]
+_CallError: Any = typer.BadParameter.__mro__[1]
 """Typer's root of wrong calls. Its newer releases carry their own copy of Click and export no name for it."""
 
 _INTERRUPTED = 130
@@ -35,10 +35,10 @@ _INTERRUPTED = 130
 class _Verbs(TyperGroup):
     """The verbs, without loading any for the list of them."""
 
-    def list_commands(self, ctx: typer.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         return list(VERBS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name not in VERBS:
             return None
         module = importlib.import_module(f"argogen.cli.{cmd_name}")
@@ -46,11 +46,11 @@ class _Verbs(TyperGroup):
         loaded.command(cmd_name, help=module.__doc__)(getattr(module, cmd_name))
         return typer.main.get_command(loaded)
 
-    def format_commands(self, ctx: typer.Context, formatter: Any) -> None:
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(VERBS.items()))
 
-    def resolve_command(self, ctx: typer.Context, args: list[str]) -> tuple[str | None, Any, list[str]]:
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in VERBS:
             from argogen.suggest import did_you_mean
 
@@ -70,7 +70,7 @@ app = typer.Typer(
 )
 
 
-def _version(value: bool) -> None:  # noqa: FBT001: typer's callback
+def _version(value: bool) -> None:
     if value:
         print(f"argogen {__version__}")
         raise typer.Exit
@@ -79,11 +79,15 @@ def _version(value: bool) -> None:  # noqa: FBT001: typer's callback
 @app.callback()
 def options(
     context: typer.Context,
-    project: Annotated[Path | None, typer.Option(metavar="DIR", help="The project's folder, with its argogen.yaml.")] = None,
-    argo_version: Annotated[str | None, typer.Option(metavar="V", help="Render and check for this Argo version.")] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,  # noqa: FBT002
-    no_color: Annotated[bool, typer.Option("--no-color", help="No colours, even on a terminal.")] = False,  # noqa: FBT002
-    version: Annotated[  # noqa: ARG001, FBT002
+    project: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The project's folder, with its argogen.yaml.")
+    ] = None,
+    argo_version: Annotated[
+        str | None, typer.Option(metavar="V", help="Render and check for this Argo version.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colours, even on a terminal.")] = False,
+    version: Annotated[  # noqa: ARG001
         bool, typer.Option("--version", help="Print the version.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
@@ -110,7 +114,7 @@ def main(arguments: Sequence[str]) -> int:
         return _INTERRUPTED
     except BrokenPipeError:
         return console.close_broken_pipe()
-    except Exception as error:  # noqa: BLE001: the edge, where a fault of argogen's own is owned up to
+    except Exception as error:  # noqa: BLE001 - the edge, where a fault of argogen's own is owned up to
         console.own_up(error)
     return ExitCode.FAILURE
 

@@ -37,17 +37,29 @@ def new(
     patterns, faults = find_patterns(project)
     console.report_problems(faults)
     if pattern not in patterns:
-        raise UsageError(f'there is no pattern "{pattern}"', did_you_mean(pattern, patterns) or f"there is {', '.join(patterns)}")
+        raise UsageError(
+            f'there is no pattern "{pattern}"', did_you_mean(pattern, patterns) or f"there is {', '.join(patterns)}"
+        )
     if not _LABEL.fullmatch(name):
-        raise UsageError(f'"{name}" is no name for a spec', "lower-case letters, digits and hyphens, such as nightly-export")
+        raise UsageError(
+            f'"{name}" is no name for a spec', "lower-case letters, digits and hyphens, such as nightly-export"
+        )
     file = output or (project.spec_folder if project.document else Path.cwd()) / f"{name}.yaml"
-    text = re.sub(r"^name: .*$", f"name: {name}", patterns[pattern].example.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+    text = re.sub(
+        r"^name: .*$",
+        f"name: {name}",
+        patterns[pattern].example.read_text(encoding="utf-8"),
+        count=1,
+        flags=re.MULTILINE,
+    )
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with file.open("x", encoding="utf-8") as stream:
             stream.write(text)
     except FileExistsError:
-        raise UsageError(f'"{project.show(file)}" is there already', "choose another name; argogen writes over nothing") from None
+        raise UsageError(
+            f'"{project.show(file)}" is there already', "choose another name; argogen writes over nothing"
+        ) from None
     except OSError as error:
         raise UsageError(f'"{project.show(file)}" can\'t be written: {error.strerror}') from None
     console.say(f"wrote {project.show(file)}; next: argogen render {project.show(file)}")

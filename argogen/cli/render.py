@@ -26,11 +26,14 @@ from argogen.output import owned_files, planned_files, save
 
 def render(
     context: typer.Context,
-    specs: Annotated[list[Path] | None, typer.Argument(metavar="[SPEC]...", help="Spec files, or folders of them.")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="DIR", help="Write below this folder instead of the project's.")
+    specs: Annotated[
+        list[Path] | None, typer.Argument(metavar="[SPEC]...", help="Spec files, or folders of them.")
     ] = None,
-    stdout: Annotated[bool, typer.Option("--stdout", help="Print the manifests, write nothing.")] = False,  # noqa: FBT002
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help="Write below this folder instead of the project's."),
+    ] = None,
+    stdout: Annotated[bool, typer.Option("--stdout", help="Print the manifests, write nothing.")] = False,
 ) -> int:
     """Render specs. The module's docstring is the help text."""
     console: Console = context.obj

@@ -27,7 +27,7 @@ from argogen.suggest import did_you_mean
 def schema(
     context: typer.Context,
     pattern: Annotated[str | None, typer.Argument(metavar="[PATTERN]", help="Only this pattern's specs.")] = None,
-    project_file: Annotated[bool, typer.Option("--project-file", help="The schema of argogen.yaml.")] = False,  # noqa: FBT002
+    project_file: Annotated[bool, typer.Option("--project-file", help="The schema of argogen.yaml.")] = False,
 ) -> int:
     """Print a schema. The module's docstring is the help text."""
     console: Console = context.obj
@@ -39,7 +39,11 @@ def schema(
         found, faults = find_patterns(console.open_project())
         console.report_problems(faults)
         if pattern is not None and pattern not in found:
-            raise UsageError(f'there is no pattern "{pattern}"', did_you_mean(pattern, found) or f"there is {', '.join(found)}")
-        chosen = found[pattern].schema if pattern else any_spec_schema({name: one.schema for name, one in found.items()})
+            raise UsageError(
+                f'there is no pattern "{pattern}"', did_you_mean(pattern, found) or f"there is {', '.join(found)}"
+            )
+        chosen = (
+            found[pattern].schema if pattern else any_spec_schema({name: one.schema for name, one in found.items()})
+        )
     console.print(json.dumps(chosen, indent=2, ensure_ascii=False) + "\n")
     return ExitCode.OK

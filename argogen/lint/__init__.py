@@ -38,8 +38,8 @@ def lint_manifests(loaded: Loaded, version: str) -> list[Diagnostic]:
     """Return what is wrong with the documents of one file, read as Argo reads them."""
     found = list(loaded.diagnostics)
     for document in loaded.documents:
-        for problem in validate(document.data, version):
-            found.append(document.diagnose(problem, severity(problem.code)))
+        problems = validate(document.data, version)
+        found.extend(document.diagnose(problem, severity(problem.code)) for problem in problems)
     return found
 
 

@@ -1,0 +1,1 @@
+"""Patterns: found, described, and expanded by Jinja in a sandbox."""

@@ -44,7 +44,7 @@ def _takes(schema: dict[str, Any], *, required: bool) -> str:
     return kinds + (", required" if required else "") + default
 
 
-def as_text(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: FBT001: a table's column
+def as_text(patterns: Sequence[Pattern], detailed: bool) -> str:
     """Return a list of patterns, or in detail each with its keys and example."""
     if not detailed:
         width = max((len(pattern.name) for pattern in patterns), default=0)
@@ -55,15 +55,28 @@ def as_text(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: FBT001
         width = max(len(path) for path, _, _ in rows)
         listed = "\n".join(f"  {path:{width}}  {takes}" for path, takes, _ in rows)
         example = pattern.example.read_text(encoding="utf-8") if pattern.example.is_file() else ""
-        parts.append(f"{pattern.name}: {pattern.title}\n\n{pattern.summary}\n{pattern.use_when}\n\nKeys:\n{listed}\n\nExample:\n\n{example}")
+        head = f"{pattern.name}: {pattern.title}
+
+{pattern.summary}
+{pattern.use_when}"
+        parts.append(f"{head}
+
+Keys:
+{listed}
+
+Example:
+
+{example}")
     return "\n".join(parts)
 
 
-def as_markdown(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: ARG001, FBT001
+def as_markdown(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: ARG001
     """Return the reference page of patterns."""
     parts = []
     for pattern in patterns:
-        rows = "\n".join(f"| `{path}` | {takes} | {meaning} |".replace("||", "\\|\\|") for path, takes, meaning in keys(pattern))
+        rows = "\n".join(
+            f"| `{path}` | {takes} | {meaning} |".replace("||", "\\|\\|") for path, takes, meaning in keys(pattern)
+        )
         example = pattern.example.read_text(encoding="utf-8") if pattern.example.is_file() else ""
         parts.append(
             f"## {pattern.name}\n\n{pattern.summary}\n\n{pattern.use_when}\n\n```yaml\n{example}```\n\n"
@@ -72,7 +85,7 @@ def as_markdown(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: AR
     return "\n".join(parts)
 
 
-def as_json(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: ARG001, FBT001
+def as_json(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: ARG001
     """Return patterns with their schemas as JSON."""
     listed = [
         {"name": one.name, "title": one.title, "summary": one.summary, "useWhen": one.use_when, "schema": one.schema}
@@ -81,5 +94,9 @@ def as_json(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: ARG001
     return json.dumps({"version": 1, "patterns": listed}, indent=2, ensure_ascii=False) + "\n"
 
 
-FORMATS: dict[str, Callable[[Sequence[Pattern], bool], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
+FORMATS: dict[str, Callable[[Sequence[Pattern], bool], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "json": as_json,
+}
 """How patterns can be printed."""

@@ -112,7 +112,7 @@ def _check_references(schema: Any, path: tuple[str | int, ...]) -> Iterator[Prob
 def _build(data: dict[str, Any], folder: Path, root: Path) -> Pattern:
     provides = dict(data.get("provides", {}))
     exports = provides.pop("exports", "")
-    places = {key: Place(**{**place, "reserved": tuple(place.get("reserved", ()))}) for key, place in provides.items()}
+    places = {key: _place(place) for key, place in provides.items()}
     return Pattern(
         name=folder.name,
         folder=folder,
@@ -124,3 +124,8 @@ def _build(data: dict[str, Any], folder: Path, root: Path) -> Pattern:
         places=places,
         exports=exports,
     )
+
+
+def _place(settings: dict[str, Any]) -> Place:
+    renamed = {"ends_early" if key == "endsEarly" else key: value for key, value in settings.items()}
+    return Place(**{**renamed, "reserved": tuple(settings.get("reserved", ()))})

@@ -7,14 +7,15 @@ clock, randomness or environment, and can neither loop nor print without end. Ev
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sized
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
-from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from argogen.patterns.rope import Placed, Rope, concatenate, indent
 from argogen.provenance import origin_of
@@ -26,8 +27,8 @@ MAX_WORK = 200_000
 """Iterations of loops and calls of macros that one render may take."""
 
 _FILTERS = (
-    "abs", "count", "d", "default", "dictsort", "first", "items", "last", "length", "list", "lower", "map", "max", "min",
-    "reject", "rejectattr", "select", "selectattr", "sort", "unique", "upper",
+    "abs", "count", "d", "default", "dictsort", "first", "items", "last", "length", "list", "lower", "map", "max",
+    "min", "reject", "rejectattr", "select", "selectattr", "sort", "unique", "upper",
 )  # fmt: skip
 _METHODS: dict[type, frozenset[str]] = {
     dict: frozenset({"items", "keys", "values", "get"}),
@@ -183,8 +184,8 @@ def _counter(environment: _Environment) -> Callable[[Iterable[Any]], Iterable[An
     def counted(iterable: Iterable[Any]) -> Iterable[Any]:
         if isinstance(iterable, jinja2.Undefined):
             return iterable
-        items = iterable if isinstance(iterable, Sized) else list(iterable)
-        environment.spend(1 + len(items))  # type: ignore[arg-type]
+        items = iterable if isinstance(iterable, Collection) else list(iterable)
+        environment.spend(1 + len(items))
         return items
 
     return counted
@@ -231,5 +232,5 @@ def environment(root: Path, *, traced: bool = False) -> _Environment:
     made.filters["indent"] = indent
     made.filters["counted"] = _counter(made)
     made.globals = {}
-    made.concat = _concat  # type: ignore[assignment]
+    made.concat = _concat  # type: ignore[method-assign]
     return made

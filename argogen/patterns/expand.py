@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 
 from argogen import yamldoc
 from argogen.codes import severity
@@ -47,7 +47,7 @@ def expand(pattern: Pattern, view: dict[str, Any], project: Project, *, traced: 
         name = f"{pattern.folder.name}/{file.name}"
         try:
             texts.append(made.get_template(name).render(view))
-        except Exception as error:  # noqa: BLE001: a template's own fault, whatever it raises
+        except Exception as error:  # noqa: BLE001 - a template's own fault, whatever it raises
             raise InputError([_diagnose(error, file, view, project)]) from None
     return (
         made.concat("---\n" + text if index else text for index, text in enumerate(texts))

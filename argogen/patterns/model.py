@@ -19,7 +19,7 @@ class Place:
     """A job: its template is the workflow's entrypoint, so that even a templateRef needs one."""
     exported: bool = False
     """A job: it runs in other teams' workflows too, so that account and volumes stand on its own template."""
-    endsEarly: bool = False  # noqa: N815: pattern.yaml's own spelling
+    ends_early: bool = False
     """A job: something runs after it, so that it must end before the workflow's deadline."""
     reserved: tuple[str, ...] = ()
     """Consumers: names that the pattern's own tasks and templates have."""

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from typing import Self
 
 from argogen.diagnostics import Path
 
@@ -20,7 +21,7 @@ class Rope(Placed):
 
     spans: Spans
 
-    def __new__(cls, text: str, spans: Spans) -> "Rope":
+    def __new__(cls, text: str, spans: Spans) -> Self:
         """Return `text` with its origins."""
         rope = super().__new__(cls, text)
         rope.spans = spans

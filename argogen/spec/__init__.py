@@ -1,0 +1,1 @@
+"""Specs: loaded with positions, layered, checked, and resolved to a plain view."""

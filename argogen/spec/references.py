@@ -8,6 +8,7 @@ in DAGs, for names with hyphens, in every version of Argo.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from argogen.argo.quoting import quote
@@ -67,7 +68,7 @@ class Scope:
     def find(self, names: tuple[str, ...]) -> Value | None:
         """Return what `names` stand for, or None if they are not in scope."""
         value = self.values.get(names)
-        if value is None and len(names) == 4 and names[0] == "steps" and names[2] == "outputs":  # noqa: PLR2004
+        if value is None and len(names) == 4 and names[0] == "steps" and names[2] == "outputs":
             root = self.open_steps.get(names[1])
             return Expression(f"{root}['{names[1]}'].outputs.parameters['{names[3]}']") if root else None
         return value
@@ -164,7 +165,7 @@ def look_up_in(scope: Scope, complain: Complain) -> Callable[[Reference], Value 
 def join(parts: list[str | Expression]) -> str:
     """Return the expr expression that joins `parts`, with no tag of Argo's formed where two of them touch."""
     joined = " + ".join(quote(part) if isinstance(part, str) else part.text for part in parts)
-    if not any(_may_form_tag(left, right) for left, right in zip(parts, parts[1:], strict=False)):
+    if not any(_may_form_tag(left, right) for left, right in pairwise(parts)):
         return joined
     for _ in range(2):  # twice, since a run of braces overlaps
         joined = f"replace({joined}, '{{' + '{{', '{{ {{')"

@@ -33,7 +33,7 @@ _WORDS = {
 def _read(name: str) -> Any:
     import yaml
 
-    return yaml.load((_HERE / name).read_text(encoding="utf-8"), yaml.CSafeLoader)  # noqa: S506: our own file
+    return yaml.load((_HERE / name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 @cache
@@ -92,7 +92,7 @@ def project_schema() -> Schema:
 
 
 def check_schema(data: Any, schema: Schema) -> list[Problem]:
-    """Return every place where `data` does not fit `schema`: AG101 unknown key, AG102 missing key, AG103 wrong value."""
+    """Return where `data` does not fit `schema`: AG101 unknown key, AG102 missing key, AG103 wrong value."""
     import jsonschema_rs
 
     if jsonschema_rs.validator_for(schema).is_valid(data):
@@ -132,11 +132,13 @@ _KINDS = {
 def _explain(error: "ValidationError") -> Iterator[Problem]:
     """Turn one error of jsonschema into problems, in the words of a spec's author."""
     path = tuple(error.absolute_path)
-    value, limit = error.instance, error.validator_value
+    value: Any = error.instance
+    limit: Any = error.validator_value
+    schema: Any = error.schema
     if "propertyNames" in error.absolute_schema_path:
         yield Problem((*path, value), "AG103", f'"{value}" is no valid name here', _allowed(error), on_key=True)
     elif error.validator == "additionalProperties":
-        known = error.schema.get("properties", {})
+        known = schema.get("properties", {})
         for key in value:
             if key not in known:
                 hint = did_you_mean(key, known) or f"there is {', '.join(known)}"
@@ -144,7 +146,7 @@ def _explain(error: "ValidationError") -> Iterator[Problem]:
     elif error.validator == "required":
         for key in limit:
             if key not in value:
-                hint = error.schema.get("properties", {}).get(key, {}).get("description", "").rstrip(".")
+                hint = schema.get("properties", {}).get(key, {}).get("description", "").rstrip(".")
                 yield Problem(path, "AG102", f'"{key}" is missing{_within(path)}', hint, on_key=bool(path))
     else:
         yield Problem(path, "AG103", _complaint(error, path), _allowed(error))
@@ -161,7 +163,8 @@ def _within(path: tuple[str | int, ...]) -> str:
 def _complaint(error: "ValidationError", path: tuple[str | int, ...]) -> str:
     """Return what is wrong with a value."""
     key = f'"{path[-1]}"' if path and isinstance(path[-1], str) else "this"
-    value, limit = error.instance, error.validator_value
+    value: Any = error.instance
+    limit: Any = error.validator_value
     if error.validator == "type":
         kinds = [limit] if isinstance(limit, str) else limit
         return f"{key} is {describe(value)}, expected {' or '.join(_KINDS[kind] for kind in kinds)}"
@@ -178,11 +181,12 @@ def _complaint(error: "ValidationError", path: tuple[str | int, ...]) -> str:
 
 def _allowed(error: "ValidationError") -> str:
     """Return what would be allowed, for the hint."""
+    limit: Any = error.validator_value
     if error.validator == "enum":
-        guess = did_you_mean(str(error.instance), [str(value) for value in error.validator_value])
-        return guess or f"it is {one_of([str(value) for value in error.validator_value])}"
+        allowed = [str(value) for value in limit]
+        return did_you_mean(str(error.instance), allowed) or f"it is {one_of(allowed)}"
     if error.validator == "const":
-        return f"it is {error.validator_value}"
+        return f"it is {limit}"
     if error.validator == "pattern":
-        return _WORDS.get(error.validator_value, f"it matches {error.validator_value}")
+        return _WORDS.get(limit, f"it matches {limit}")
     return ""

@@ -49,6 +49,9 @@ def build(node: Node, reading: Reading, depth: int = 0) -> Any:
     Text stands in for a scalar that is at fault. Aliases become copies. Raises Exhausting beyond MAX_DEPTH.
     """
     if isinstance(node, ScalarNode):
+        # Nearly all scalars, hence here: text in quotes, or plain text that nobody takes for anything else.
+        if node.tag is None and (node.style or not is_ambiguous(node.value)):
+            return node.value
         return _scalar(node, reading)
     if depth >= MAX_DEPTH:
         raise Exhausting(node, TOO_DEEP)
@@ -65,7 +68,7 @@ def _mapping(node: MappingNode, reading: Reading, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {}
     merges = False
     for key, value in node.value:
-        if is_merge(key):
+        if key.value == "<<" and is_merge(key):
             merges = True
             if merge_sources(value) is None:
                 reading.report(
@@ -91,10 +94,9 @@ def _mapping(node: MappingNode, reading: Reading, depth: int) -> dict[str, Any]:
 
 
 def _scalar(node: ScalarNode, reading: Reading) -> Scalar:
+    """Return what a tagged or ambiguous scalar stands for."""
     text: str = node.value
     if node.tag is None:
-        if node.style or not is_ambiguous(text):
-            return text
         if reading.source.text.startswith("!", node.start_mark.index):
             # PyYAML drops the tag "!", which makes text of what follows.
             _report_tag(node, reading, "!")

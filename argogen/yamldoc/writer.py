@@ -17,10 +17,10 @@ MAX_KEY = 1024
 _CACHED_LENGTH = 200
 """Longer text hardly comes twice."""
 
-# Plain text starts harmlessly, and holds no ": " and no " #" and no blank or colon at its end.
+# Plain text starts harmlessly, and holds no ": " and no " #", and no blank or colon at its end.
 _PLAIN = re.compile(
     r"""(?!\.\.\.|---) (?:[\w/$.(+]|-(?=[\w-]))
-    (?:[\x21\x22\x24-\x39\x3b-\x7e]|[^\W_]|(?<!\ )\#|:(?=[^\s])|\ +(?=[^\s\#:]|:[^\s]))*""",
+    (?:[\x20-\x22\x24-\x39\x3b-\x7e]|[^\W\x00-\x7f]|(?<!\ )\#|:(?=\S))* (?<!\ )""",
     re.VERBOSE,
 )
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9.][0-9_,.:eE+\-TtZz\ /]*")

@@ -9,8 +9,9 @@ from argogen.spec.conditions import compile_condition
 from argogen.spec.references import BRACES, Expression, Literal, Scope, Value
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.inputs import base_scope
-from argogen.spec.resolve.pod import Call, compile_argument, mentions_references, resolve_pod
 from argogen.spec.resolve.job import call_template, job_form
+from argogen.spec.resolve.pod import Surroundings, resolve_pod
+from argogen.spec.resolve.texts import Call, compile_argument, compile_expression, mentions_references
 from argogen.spec.schema import check_schema
 from argogen.suggest import did_you_mean
 
@@ -30,7 +31,7 @@ def resolve_exit_consumers(context: Context, consumers: list[dict[str, Any]], pa
 def _resolve(context: Context, consumers: list[dict[str, Any]], path: Path, *, at_exit: bool) -> list[dict[str, Any]]:
     place = context.place(str(path[0]))
     scope = base_scope(context, dict(place.references), "in a consumer", at_exit=at_exit)
-    taken = {name: "the pattern's own task" for name in place.reserved}
+    taken = dict.fromkeys(place.reserved, "the pattern's own task")
     views = []
     for index, consumer in enumerate(consumers):
         at = (*path, index)
@@ -83,15 +84,8 @@ def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, sco
     job = consumer["job"]
     if job_form(context, job, (*path, "job"), ("image",)) is None:
         return None
-    return resolve_pod(
-        context,
-        job,
-        (*path, "job"),
-        f"zz-internal-{name}",
-        scope,
-        folder=context.spec.file.parent,
-        inputs_in_environment=False,
-    )
+    around = Surroundings(context.spec.file.parent, with_inputs=False)
+    return resolve_pod(context, job, (*path, "job"), f"zz-internal-{name}", scope, around)
 
 
 def _condition(context: Context, consumer: dict[str, Any], path: Path, scope: Scope, *, at_exit: bool) -> str | None:
@@ -117,19 +111,11 @@ def _call_entry(context: Context, consumer: dict[str, Any], path: Path, name: st
     if parameters is None:
         return None
     context.rules.extend(entry.rights)
+    own = {key: value for key, value in scope.values.items() if key[0] == "workflow"}
+    around = Surroundings(entry.folder, with_inputs=False, default_retry=False, owner=path)
+    job = derived(dict(entry.job), consumer)
     return resolve_pod(
-        context,
-        derived(dict(entry.job), consumer),
-        ("job",),
-        f"zz-internal-{name}",
-        Scope(
-            {**{key: value for key, value in scope.values.items() if key[0] == "workflow"}, **parameters},
-            "in the entry",
-        ),
-        folder=entry.folder,
-        inputs_in_environment=False,
-        default_retry=False,
-        owner=path,
+        context, job, ("job",), f"zz-internal-{name}", Scope({**own, **parameters}, "in the entry"), around
     )
 
 
@@ -148,8 +134,7 @@ def _parameters(
     for key, schema in entry.parameters.get("properties", {}).items():
         value = given.get(key, schema.get("default", ""))
         if mentions_references(value):
-            tagged = compile_argument(context, value, (*path, key), scope)
-            values["params", key] = Expression(tagged.removeprefix(BRACES + "=").removesuffix("}" + "}"))
+            values["params", key] = Expression(compile_expression(context, value, (*path, key), scope))
         else:
             values["params", key] = Literal(value)
     return values
@@ -168,10 +153,7 @@ def _known_now(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _relaxed(parameters: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema without what is only known when running."""
-    running = {
-        key for key, value in given.items() if mentions_references(value) and key in parameters.get("properties", {})
-    }
-    unknown = {key: True for key in given if key not in parameters.get("properties", {})}
-    required = [key for key in parameters.get("required", ()) if key not in running]
-    return {**parameters, "required": required} if not unknown else {**parameters, "required": required}
+    """Return the schema without the demand for what is only known when running."""
+    declared = parameters.get("properties", {})
+    running = {key for key, value in given.items() if mentions_references(value) and key in declared}
+    return {**parameters, "required": [key for key in parameters.get("required", ()) if key not in running]}

@@ -4,15 +4,17 @@ from dataclasses import replace
 from typing import Any
 
 from argogen.argo.depends import DependsError, parse_depends
+from argogen.argo.quoting import quote
 from argogen.diagnostics import Path
 from argogen.patterns.model import Place
 from argogen.provenance import derived
 from argogen.spec.conditions import compile_condition
-from argogen.spec.references import Expression, Reference, Scope, split
+from argogen.spec.references import Expression, Reference, Scope, Value, split, tag
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.hygiene import early_deadline
 from argogen.spec.resolve.inputs import base_scope
-from argogen.spec.resolve.pod import Call, compile_argument, resolve_pod
+from argogen.spec.resolve.pod import Surroundings, resolve_pod
+from argogen.spec.resolve.texts import Call, compile_argument
 from argogen.suggest import did_you_mean
 
 _FORMS = {
@@ -89,16 +91,12 @@ def _single(context: Context, job: dict[str, Any], path: Path, place: Place, sco
             on_key=True,
         )
     extended = derived({**job, "outputs": {**job.get("outputs", {}), **_result_output(job)}}, job)
-    return resolve_pod(
-        context,
-        extended,
-        path,
-        place.template,
-        scope,
-        folder=context.spec.file.parent,
-        exported=place.exported,
-        deadline=early_deadline(context) if place.endsEarly else None,
-    )
+    return resolve_pod(context, extended, path, place.template, scope, _around(context, place))
+
+
+def _around(context: Context, place: Place) -> Surroundings:
+    deadline = early_deadline(context) if place.ends_early else None
+    return Surroundings(context.spec.file.parent, exported=place.exported, deadline=deadline)
 
 
 def call_template(context: Context, reference: dict[str, Any], arguments: Any, path: Path, scope: Scope) -> Call:
@@ -162,7 +160,7 @@ def _several(context: Context, job: dict[str, Any], path: Path, place: Place, sc
     if "result" in job:
         template["outputs"] = _steps_result(context, job, path, _with_steps(scope, calls, steps, root))
     context.claim_template(place.template, path)
-    arguments = [{"name": n, "value": "{{=" + f"{place.references['inputs']}['{n}']" + "}}"} for n in context.inputs]
+    arguments = [{"name": n, "value": tag(f"{place.references['inputs']}['{n}']")} for n in context.inputs]
     return Call({"template": place.template}, arguments, (template, *templates))
 
 
@@ -173,22 +171,13 @@ def _step(context: Context, step: dict[str, Any], path: Path, place: Place, scop
     if form is None:
         return None
     prefix = place.template if place.template.startswith("zz-internal-") else "zz-internal"
-    return resolve_pod(
-        context,
-        step,
-        path,
-        f"{prefix}-{step['name']}",
-        scope,
-        folder=context.spec.file.parent,
-        exported=place.exported,
-        deadline=early_deadline(context) if place.endsEarly else None,
-    )
+    return resolve_pod(context, step, path, f"{prefix}-{step['name']}", scope, _around(context, place))
 
 
 def _with_steps(scope: Scope, calls: dict[str, Call], steps: list[dict[str, Any]], root: str) -> Scope:
     """Return a scope that also knows the outputs of the steps in `calls`."""
     skippable = {step["name"] for step in steps if "when" in step}
-    values = {}
+    values: dict[tuple[str, ...], Value] = {}
     for step, call in calls.items():
         for output in call.outputs or ():
             values["steps", step, "outputs", output] = _output_of(root, step, output, call, skippable)
@@ -203,8 +192,6 @@ def _output_of(root: str, step: str, output: str, call: Call, skippable: set[str
     if step not in skippable:
         return Expression(f"{root}['{step}'].outputs.parameters['{output}']")
     # A skipped step has no outputs: since 3.7.16 and 4.0.7 an unguarded reference to one fails the node.
-    from argogen.argo.quoting import quote
-
     guarded = f"{root}['{step}']?.outputs?.parameters?.['{output}']"
     return Expression(f"({guarded} ?? {quote(call.defaults.get(output, ''))})")
 

@@ -8,6 +8,7 @@ make its JSON invalid, and `{{` would be evaluated.
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,10 @@ from argogen.suggest import did_you_mean
 JOB_PHASE = "job_phase"
 """The output that every facade has: how the job itself ended."""
 
-_CLEAN = r"""join(filter(split(s, ''), # not matches `[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x{FFFF}\pL\pM\pN\pP\pS]`), '')"""
+_DIRT = r"`[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[^\x00-\x{FFFF}\pL\pM\pN\pP\pS]`"
+"""Control characters, and unprintable code points above U+FFFF: what Go's strconv.Quote writes in no JSON."""
+
+_CLEAN = f"join(filter(split(s, ''), # not matches {_DIRT}), '')"
 
 _FORMS = {
     "string": (
@@ -43,20 +47,33 @@ _FORMS = {
 }
 """The lines after `let v = ...`, by type."""
 
-_CHECKS = {
-    "string": lambda v: True,
-    "integer": lambda v: isinstance(v, int) and not isinstance(v, bool) or isinstance(v, float) or _is_number(v),
-    "number": lambda v: isinstance(v, int | float) and not isinstance(v, bool) or _is_number(v),
-    "boolean": lambda v: isinstance(v, bool) or v in ("true", "false"),
-    "json": lambda v: True,
-}
-"""Which values of the document have the type."""
-
 _EXACT = 2**53
+
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, str) and re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", value) is not None
+    if isinstance(value, str):
+        return _NUMBER.fullmatch(value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_boolean(value: Any) -> bool:
+    return isinstance(value, bool) or value in ("true", "false")
+
+
+def _is_anything(_: Any) -> bool:
+    return True
+
+
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "string": _is_anything,
+    "integer": _is_number,  # the facade rounds
+    "number": _is_number,
+    "boolean": _is_boolean,
+    "json": _is_anything,
+}
+"""Whether a value of the document has the type."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +161,7 @@ def _default(context: Context, output: Output, path: Path) -> str:
             )
         return ""
     text = as_text(output.default)
-    fits = _CHECKS[output.type](output.default)
+    fits = _FITS[output.type](output.default)
     if output.type == "integer":
         fits = fits and float(output.default).is_integer() and abs(float(output.default)) < _EXACT
     if not fits:
@@ -180,6 +197,6 @@ def _prove(context: Context, output: Output, parts: tuple[str | int, ...], sampl
         hint = did_you_mean(str(parts[-1]), [str(key) for key in keys]) if parts else ""
         context.complain(path, "AG117", f'the sample has no "{output.path}": {error.args[0]}', hint)
         return
-    if value is not None and not _CHECKS[output.type](value):
+    if value is not None and not _FITS[output.type](value):
         message = f'the sample has {json.dumps(value)[:40]} at "{output.path}", which is no {output.type}'
         context.complain(path, "AG117", message, "correct the type, or the path")

@@ -37,11 +37,6 @@ def double_dollars(text: str) -> str:
     return _DOLLARS.sub(lambda run: run[0] * 2, text)
 
 
-def escape_dollars(text: str) -> str:
-    """Return the value of an environment variable or argument in which Kubernetes expands nothing."""
-    return text.replace("$", "$$") if "$(" in text or "$$" in text else text
-
-
 def resolve_script(context: Context, job: dict[str, Any], path: Path, folder: Any) -> tuple[str, list[str]] | None:
     """Return a script's text as the manifest holds it, and its command; None after complaining.
 
