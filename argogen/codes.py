@@ -55,7 +55,8 @@ argogen.yaml where they are."""),
     Code("AG011", "unwritable-output", "A manifest can't be written", """
 Files are written beside their place first and moved there when all are complete; nothing was changed."""),
     Code("AG012", "foreign-file", "A file in the way was not written by argogen", """
-argogen replaces and removes only files that begin with its own header. Move the file, or name another output folder."""),
+argogen replaces and removes only files that begin with its own header. Move the file, or name another output
+folder."""),
     Code("AG013", "outside-project", "A path leads outside the project", """
 A spec may come from a pull request. It reads and writes below the project's folder only, links followed."""),
     # AG1: the spec
@@ -89,7 +90,8 @@ values in by `env`, by an artifact, or by `${...}`. A script that builds Jinja o
 another way. `argoTags: true` on a job says that Argo shall substitute."""),
     Code("AG110", "environment-name", "An environment variable's name is not for taking", """
 Inputs and `env` become environment variables. PATH, HOME, LD_*, PYTHON*, *_PROXY and their like change how programs
-start or connect; KUBERNETES_* and ARGO_* are set by Kubernetes and Argo. A name that two things claim is refused too."""),
+start or connect; KUBERNETES_* and ARGO_* are set by Kubernetes and Argo. A name that two things claim is
+refused too."""),
     Code("AG111", "missing-script", "A file that the spec names can't be read", """
 The path counts from the spec's own folder, and the file must be inside the project."""),
     Code("AG112", "cron", "A schedule that Argo refuses, or that never fires", """
@@ -114,7 +116,8 @@ consumers get where the document has no value."""),
     Code("AG119", "schedule-arguments", "A scheduled run lacks a value, or has one too many", """
 Nobody is asked when a schedule fires: each input needs a default or a value in `schedule.arguments`."""),
     Code("AG120", "unknown-entry", "There is no entry of this name in the catalog", """
-Shipped entries are in argogen's catalog; a repository's own in the folders that argogen.yaml names under `catalogs`."""),
+Shipped entries are in argogen's catalog; a repository's own in the folders that argogen.yaml names under
+`catalogs`."""),
     Code("AG122", "deadline", "A job may take longer than the run leaves it", """
 What follows the job, such as consumers, needs time before the workflow's own deadline ends everything."""),
     Code("AG123", "no-rights", "No rights are rendered", """
@@ -126,6 +129,9 @@ false`.""",
     Code("AG124", "needs-newer-argo", "The targeted version of Argo does not have this", """
 `argoVersion` in argogen.yaml says which Argo the manifests are for. Raise it when the cluster is newer, or do
 without."""),
+    Code("AG125", "rights-without-namespace", "Rights need a namespace", """
+A RoleBinding names the namespace of its ServiceAccount, so `rbac: true` needs `namespace`, in the spec or under
+`defaults` in argogen.yaml."""),
     # AG2: patterns and catalogs
     Code("AG201", "pattern-file", "A pattern.yaml that can't be used", """
 It has title, summary, useWhen, parameters (a JSON Schema that may refer to shared definitions) and provides. The

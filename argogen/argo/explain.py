@@ -9,6 +9,7 @@ from argogen.argo.schemas import CORE, Schema, definitions, kind_schema, type_at
 from argogen.argo.versions import VERSIONS, field_change
 from argogen.diagnostics import Path, Problem
 from argogen.suggest import closest, did_you_mean, one_of
+from argogen.wording import LONGEST_QUOTE, TYPES, described, short
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -35,15 +36,6 @@ _PLACES = {
 }
 """What readers call Argo's types."""
 
-_TYPES = {
-    "array": "a list",
-    "boolean": "true or false",
-    "integer": "a whole number",
-    "number": "a number",
-    "object": "a map",
-    "string": "text",
-}
-
 PATTERNS = {
     r"^[a-zA-Z0-9][-a-zA-Z0-9]*(?!\n)$": 'have only letters, digits and "-", and begin with a letter or digit',
     r"^[-a-zA-Z0-9_]+(?!\n)$": 'have only letters, digits, "-" and "_"',
@@ -52,8 +44,6 @@ PATTERNS = {
     r"^[-._a-zA-Z0-9]+(?!\n)$": 'have only letters, digits, "-", "_" and "."',
 }
 """What the schemas' patterns ask for, to follow "must"."""
-
-_LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True)
@@ -118,7 +108,7 @@ def _unknown_fields(fault: _Fault) -> Iterator[Problem]:
             yield Problem(path, "AG306", history, change.remedy if change else "", on_key=True)
         else:
             hint = did_you_mean(str(key), allowed) or _few(allowed)
-            yield Problem(path, "AG301", f'unknown field "{_short(str(key))}" in {fault.place}', hint, on_key=True)
+            yield Problem(path, "AG301", f'unknown field "{short(str(key))}" in {fault.place}', hint, on_key=True)
 
 
 def _few(names: Schema) -> str:
@@ -174,8 +164,8 @@ def _wrong_type(fault: _Fault) -> Iterator[Problem]:
     types = [fault.limit] if isinstance(fault.limit, str) else fault.limit
     # Numbers and booleans are tolerated there, text is what is meant.
     types = ["string"] if name == "AnyString" else [type_ for type_ in types if type_ != "null"]
-    expected = " or ".join(_TYPES[type_] for type_ in types)
-    message = f"expected {expected} for {fault.label}, got {_described(fault.value)}"
+    expected = " or ".join(TYPES[type_] for type_ in types)
+    message = f"expected {expected} for {fault.label}, got {described(fault.value)}"
     if name == "AnyString" and isinstance(fault.value, list | dict):
         message += "; Argo would read it as empty text"
     yield Problem(fault.path, "AG303", message, _type_hint(name, types, fault.value))
@@ -201,7 +191,7 @@ _QUOTES = "put it in quotes"
 
 def _as_json(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str).replace("'", "''")
-    return f"write it as JSON in quotes: '{text}'" if len(text) <= _LONGEST_QUOTE else "write it as JSON in quotes"
+    return f"write it as JSON in quotes: '{text}'" if len(text) <= LONGEST_QUOTE else "write it as JSON in quotes"
 
 
 def _reads_as(type_: str, text: str) -> bool:
@@ -210,36 +200,11 @@ def _reads_as(type_: str, text: str) -> bool:
     return type_ in ("integer", "number") and text.isascii() and text.removeprefix("-").isdecimal()
 
 
-def _described(value: object) -> str:
-    """Describe a value of a document: short enough for one line."""
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return str(value).lower()
-        case str():
-            return f'text "{_short(value)}"'
-        case int() | float():
-            return f"the number {_short(str(value))}"
-        case list():
-            return "a list"
-        case dict():
-            return "a map"
-        case _:
-            return f'"{_short(str(value))}"'
-
-
-def _short(text: str) -> str:
-    """Return `text` with control characters escaped, cut to a length that fits a message."""
-    escaped = json.dumps(text[: _LONGEST_QUOTE + 1], ensure_ascii=False)[1:-1].replace('\\"', '"')
-    return escaped if len(text) <= _LONGEST_QUOTE else f"{escaped[:_LONGEST_QUOTE]}..."
-
-
 def _not_allowed(fault: _Fault) -> Iterator[Problem]:
     """Name the values that may stand there."""
     names = [str(name) for name in fault.limit if name != ""]
     hint = did_you_mean(fault.value, names) if isinstance(fault.value, str) else ""
-    message = f"{fault.label} must be {one_of(names, limit=len(names))}, got {_described(fault.value)}"
+    message = f"{fault.label} must be {one_of(names, limit=len(names))}, got {described(fault.value)}"
     yield Problem(fault.path, "AG304", message, hint)
 
 
@@ -259,7 +224,7 @@ def _bound(fault: _Fault) -> str:
     if fault.keyword in ("minItems", "minLength"):
         return "not be empty"
     clause = PATTERNS[fault.limit] if fault.keyword == "pattern" else _BOUNDS[fault.keyword].format(fault.limit)
-    found = str(len(fault.value)) if fault.keyword in ("maxItems", "maxLength") else _described(fault.value)
+    found = str(len(fault.value)) if fault.keyword in ("maxItems", "maxLength") else described(fault.value)
     return f"{clause}, got {found}"
 
 

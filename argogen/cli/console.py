@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from argogen.diagnostics import Diagnostic
+from argogen.errors import UsageError
 from argogen.exits import ExitCode
+from argogen.suggest import did_you_mean, one_of
 
 if TYPE_CHECKING:
     from argogen.project import Project
@@ -107,3 +109,10 @@ class Console:
             f"internal error{where}: {type(error).__name__}: {message}",
             "this is a fault of argogen, not of your files; please report it with the spec that caused it",
         )
+
+
+def check_format(style: str, formats: Iterable[str]) -> None:
+    """Raise UsageError for a format that there isn't."""
+    known = list(formats)
+    if style not in known:
+        raise UsageError(f'there is no format "{style}"', did_you_mean(style, known) or f"it is {one_of(known)}")

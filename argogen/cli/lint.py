@@ -18,12 +18,11 @@ from typing import Annotated
 
 import typer
 
-from argogen.cli.console import Console
+from argogen.cli.console import Console, check_format
 from argogen.diagnostics import Severity, worst
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
 from argogen.report import FORMATS
-from argogen.suggest import did_you_mean, one_of
 
 
 def lint(
@@ -37,8 +36,7 @@ def lint(
     from argogen.lint import lint_files
 
     console: Console = context.obj
-    if style not in FORMATS:
-        raise UsageError(f'there is no format "{style}"', did_you_mean(style, FORMATS) or f"it is {one_of(FORMATS)}")
+    check_format(style, FORMATS)
     project = console.open_project(paths[0] if paths else None)
     files = _files(paths) if paths else [*project.spec_files(), *_manifests(project.output)]
     if not files:

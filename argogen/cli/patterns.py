@@ -15,12 +15,12 @@ from typing import Annotated
 
 import typer
 
-from argogen.cli.console import Console
+from argogen.cli.console import Console, check_format
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
 from argogen.patterns.describe import FORMATS
 from argogen.patterns.discover import find_patterns
-from argogen.suggest import did_you_mean, one_of
+from argogen.suggest import did_you_mean
 
 
 def patterns(
@@ -32,8 +32,7 @@ def patterns(
 ) -> int:
     """Print patterns. The module's docstring is the help text."""
     console: Console = context.obj
-    if style not in FORMATS:
-        raise UsageError(f'there is no format "{style}"', did_you_mean(style, FORMATS) or f"it is {one_of(FORMATS)}")
+    check_format(style, FORMATS)
     found, faults = find_patterns(console.open_project())
     console.report_problems(faults)
     if name is not None and name not in found:

@@ -2,16 +2,20 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from textwrap import fill
 from typing import Any
 
 from argogen.patterns.model import Pattern
 from argogen.spec.schema import definitions
+from argogen.wording import TYPES
 
 
 def keys(pattern: Pattern) -> Iterator[tuple[str, str, str]]:
     """Yield each key of a pattern's specs: its path, what it takes, and what it means."""
     schema = pattern.schema
-    for name, value in schema["properties"].items():
+    own = pattern.parameters.get("properties", {})
+    properties = schema["properties"]
+    for name, value in sorted(properties.items(), key=lambda item: item[0] not in ("pattern", "name", *own)):
         yield from _keys(name, value, required=name in schema["required"], seen=())
 
 
@@ -39,7 +43,8 @@ def _takes(schema: dict[str, Any], *, required: bool) -> str:
         kinds = ", ".join(str(value) for value in schema["enum"])
     else:
         types = schema.get("type", "anything")
-        kinds = types if isinstance(types, str) else " or ".join(kind for kind in types if kind != "null")
+        names = [types] if isinstance(types, str) else types
+        kinds = " or ".join(TYPES.get(kind, kind).removeprefix("a ") for kind in names if kind != "null")
     default = f", default {json.dumps(schema['default'])}" if "default" in schema else ""
     return kinds + (", required" if required else "") + default
 
@@ -49,25 +54,27 @@ def as_text(patterns: Sequence[Pattern], detailed: bool) -> str:
     if not detailed:
         width = max((len(pattern.name) for pattern in patterns), default=0)
         return "".join(f"{pattern.name:{width}}  {pattern.summary}\n" for pattern in patterns)
-    parts = []
-    for pattern in patterns:
-        rows = list(keys(pattern))
-        width = max(len(path) for path, _, _ in rows)
-        listed = "\n".join(f"  {path:{width}}  {takes}" for path, takes, _ in rows)
-        example = pattern.example.read_text(encoding="utf-8") if pattern.example.is_file() else ""
-        head = f"{pattern.name}: {pattern.title}
+    return "\n".join(_page(pattern) for pattern in patterns)
 
-{pattern.summary}
-{pattern.use_when}"
-        parts.append(f"{head}
 
-Keys:
-{listed}
+def _page(pattern: Pattern) -> str:
+    rows = list(keys(pattern))
+    width = max(len(path) for path, _, _ in rows)
+    listed = "\n".join(_row(path, takes, meaning, width) for path, takes, meaning in rows)
+    head = f"{pattern.name}: {pattern.title}\n\n{pattern.summary}\n{pattern.use_when}"
+    return f"{head}\n\nKeys:\n{listed}\n\nExample:\n\n{_example(pattern)}"
 
-Example:
 
-{example}")
-    return "\n".join(parts)
+def _row(path: str, takes: str, meaning: str, width: int) -> str:
+    """Return one line for a key, with its meaning on lines of its own where it is one of the spec's main keys."""
+    line = f"  {path:{width}}  {takes}"
+    if set(path) & set(".[") or not meaning:
+        return line
+    return "\n" + line + "\n" + fill(meaning, 100, initial_indent="    ", subsequent_indent="    ")
+
+
+def _example(pattern: Pattern) -> str:
+    return pattern.example.read_text(encoding="utf-8") if pattern.example.is_file() else ""
 
 
 def as_markdown(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: ARG001
@@ -77,7 +84,7 @@ def as_markdown(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: AR
         rows = "\n".join(
             f"| `{path}` | {takes} | {meaning} |".replace("||", "\\|\\|") for path, takes, meaning in keys(pattern)
         )
-        example = pattern.example.read_text(encoding="utf-8") if pattern.example.is_file() else ""
+        example = _example(pattern)
         parts.append(
             f"## {pattern.name}\n\n{pattern.summary}\n\n{pattern.use_when}\n\n```yaml\n{example}```\n\n"
             f"| key | takes | meaning |\n| --- | --- | --- |\n{rows}\n"

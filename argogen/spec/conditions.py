@@ -36,10 +36,11 @@ _COERCED = {
     "number": "float({})",
     "boolean": "({} == 'true')",
     "json": "fromJSON({})",
+    "any": "{}",
 }
 """How the text of an output becomes a value of its type."""
 
-_TYPES = {"string": "string", "integer": "number", "number": "number", "boolean": "bool", "json": ""}
+_TYPES = {"string": "string", "integer": "number", "number": "number", "boolean": "bool", "json": "", "any": ""}
 _RESULTS = {"int": "number", "float": "number", "string": "string", "bool": "bool"}
 """What functions return, in the same words."""
 _COMPARISONS = {"==", "!=", "<", "<=", ">", ">="}

@@ -37,7 +37,7 @@ class Reference:
 class Expression:
     """What a reference stands for where the run knows the value: an expr expression that yields a text.
 
-    `type` says what that text holds: string, integer, number, boolean or json.
+    `type` says what that text holds: string, integer, number, boolean or json; any where it is no text.
     """
 
     text: str
@@ -114,7 +114,7 @@ def has_references(text: str) -> bool:
 
 
 def as_text(value: Any) -> str:
-    """Return a value of a spec as the text that a parameter or an environment variable gets: JSON, texts as they are."""
+    """Return a value as the text that a parameter or an environment variable gets: JSON, but texts as they are."""
     if isinstance(value, str):
         return str(value)
     import json

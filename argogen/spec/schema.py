@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from argogen.diagnostics import Problem
 from argogen.suggest import did_you_mean, one_of
+from argogen.wording import TYPES, described
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -103,32 +104,6 @@ def check_schema(data: Any, schema: Schema) -> list[Problem]:
     return [problem for error in errors for problem in _explain(error)]
 
 
-def describe(value: Any) -> str:
-    """Return a value as messages name it: what it is, and the value itself where it is short."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, bool):
-        return f"the boolean {str(value).lower()}"
-    if isinstance(value, int | float):
-        return f"the number {value}"
-    if isinstance(value, Mapping):
-        return "a map"
-    if isinstance(value, list):
-        return "a list"
-    return f'the text "{value if len(value) <= 40 else value[:37] + "..."}"'
-
-
-_KINDS = {
-    "string": "a text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a map",
-    "null": "nothing",
-}
-
-
 def _explain(error: "ValidationError") -> Iterator[Problem]:
     """Turn one error of jsonschema into problems, in the words of a spec's author."""
     path = tuple(error.absolute_path)
@@ -167,7 +142,7 @@ def _complaint(error: "ValidationError", path: tuple[str | int, ...]) -> str:
     limit: Any = error.validator_value
     if error.validator == "type":
         kinds = [limit] if isinstance(limit, str) else limit
-        return f"{key} is {describe(value)}, expected {' or '.join(_KINDS[kind] for kind in kinds)}"
+        return f"{key} is {described(value)}, expected {' or '.join(TYPES[kind] for kind in kinds)}"
     sizes = {
         "minItems": f"{key} is empty",
         "minProperties": f"{key} is empty",
@@ -176,7 +151,7 @@ def _complaint(error: "ValidationError", path: tuple[str | int, ...]) -> str:
         "maxLength": f'{key} is longer than {limit} characters: "{value}"',
         "minimum": f"{key} is {value}, the least is {limit}",
     }
-    return sizes.get(str(error.validator), f"{key} can't be {describe(value)}")
+    return sizes.get(str(error.validator), f"{key} can't be {described(value)}")
 
 
 def _allowed(error: "ValidationError") -> str:

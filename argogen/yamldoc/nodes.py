@@ -26,10 +26,10 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 _DOCUMENT_START = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 _BUT_LINE_ENDS = re.compile(r"[^\r\n]")
 
-# libyaml's composer recurses in C, some thousand levels fit its stack. A level of nesting takes a bracket (two
-# levels, as in `[a: b]`), or one more column of indentation, which is a run of these characters.
+# libyaml's composer recurses in C; some thousand levels fit its stack. Each level takes a bracket (which may hold two
+# levels, as in `[a: b]`) or one more column of indentation, which is a run of these characters on one line.
 _BRACKETS_TO_TRUST = 400
-_RUN_TO_DISTRUST = re.compile(r"[ \t?:\-]{100}")
+_INDENTATION_TO_DISTRUST = re.compile(r"[\n\r\x85\u2028\u2029][ \t?:\-]{100}")
 
 _TAG_PREFIX = "tag:yaml.org,2002:"
 TEXT_TAG = _TAG_PREFIX + "str"
@@ -65,15 +65,18 @@ def compose(source: Source, found: list[Diagnostic]) -> Iterator[Node]:
     if deep is not None:
         found.append(source.diagnostic(deep, "AG008", TOO_DEEP))
         return
-    start: int | None = 0
-    while start is not None and len(found) < MAX_SYNTAX_FAULTS:
+    start = 0
+    for _ in range(MAX_SYNTAX_FAULTS):
         try:
             # Blanks in the place of what is done keep every mark right.
             yield from _roots(_BUT_LINE_ENDS.sub(" ", source.text[:start]) + source.text[start:])
         except MarkedYAMLError as error:
             index, message, hint = explain(error, source.text)
             found.append(source.diagnostic(index, "AG004", message, hint))
-            start = _next_document(source.text, max(index, start + 1))
+            following = _DOCUMENT_START.search(source.text, max(index, start + 1))
+            if following is None:
+                return
+            start = following.start()
         except (ReaderError, UnicodeEncodeError):
             found.extend(_forbidden_characters(source))
             return
@@ -162,7 +165,8 @@ def _measure(node: Node, sizes: dict[int, tuple[int, int] | None]) -> tuple[int,
 
 def _too_deep(text: str) -> int | None:
     """Return the index where `text` gets deeper than MAX_DEPTH, None if it doesn't or is sure to be composed safely."""
-    if text.count("[") + text.count("{") <= _BRACKETS_TO_TRUST and not _RUN_TO_DISTRUST.search(text):
+    brackets = text.count("[") + text.count("{")
+    if brackets <= _BRACKETS_TO_TRUST and not _INDENTATION_TO_DISTRUST.search("\n" + text):
         return None
     parser, depth = CParser(text), 0
     try:
@@ -189,11 +193,6 @@ def _roots(text: str) -> Iterator[Node]:
 
 def _is_empty(root: Node) -> bool:
     return isinstance(root, ScalarNode) and not root.value and not root.style and root.tag is None
-
-
-def _next_document(text: str, index: int) -> int | None:
-    match = _DOCUMENT_START.search(text, index)
-    return match.start() if match else None
 
 
 def _forbidden_characters(source: Source) -> Iterator[Diagnostic]:

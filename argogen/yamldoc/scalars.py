@@ -248,9 +248,8 @@ def _go_integer(plain: str) -> int | None:
 
 def _float_key(value: float) -> str:
     """Return a key that is a float as Go's FormatFloat(value, 'g', -1, 32) writes it: in single precision."""
-    try:
-        single = struct.unpack("f", struct.pack("f", value))[0]
-    except OverflowError:
+    single = struct.unpack("f", struct.pack("f", value))[0]
+    if math.isinf(single):
         return ".inf" if value > 0 else "-.inf"
     for precision in range(9):
         mantissa, exponent = f"{single:.{precision}e}".split("e")

@@ -74,6 +74,8 @@ def resolve(spec: Spec, project: Project, catalog: Catalog, *, traced: bool = Fa
         else:
             view.setdefault(key, None)
     hygiene = resolve_hygiene(context)
+    if data.get("rbac") and "namespace" not in data:
+        context.complain(("rbac",), "AG125", "rights can't be rendered without a namespace", "set namespace")
     return Resolved(
         spec=spec,
         view=view,

@@ -112,10 +112,15 @@ def _call_entry(context: Context, consumer: dict[str, Any], path: Path, name: st
         return None
     context.rules.extend(entry.rights)
     own = {key: value for key, value in scope.values.items() if key[0] == "workflow"}
-    around = Surroundings(entry.folder, with_inputs=False, default_retry=False, owner=path)
+    around = Surroundings(entry.folder, with_inputs=False, default_retry=False)
     job = derived(dict(entry.job), consumer)
     return resolve_pod(
-        context, job, ("job",), f"zz-internal-{name}", Scope({**own, **parameters}, "in the entry"), around
+        context.for_entry(path),
+        job,
+        ("job",),
+        f"zz-internal-{name}",
+        Scope({**own, **parameters}, "in the entry"),
+        around,
     )
 
 

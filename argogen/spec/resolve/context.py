@@ -1,7 +1,7 @@
 """What all resolvers share: the spec and its pattern, a place for problems, and what they find out for the passes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -11,7 +11,7 @@ from argogen.diagnostics import Diagnostic, Location, Path, Problem
 from argogen.patterns.model import Pattern, Place
 from argogen.project import Project
 from argogen.spec.load import Spec
-from argogen.spec.references import Complain, Expression
+from argogen.spec.references import BRACES, Complain, Expression, has_references
 
 Rule = Mapping[str, Any]
 """One rule of a Kubernetes Role: apiGroups, resources, verbs."""
@@ -46,10 +46,15 @@ class Context:
     templates: dict[str, Path] = field(default_factory=dict)
     """The names of the rendered templates, and what in the spec made each."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    owner: Path | None = None
+    """While a catalog entry is resolved: what in the spec called it, where all its problems are reported."""
 
     def complain(self, path: Path, code: str, message: str, hint: str = "", **where: Any) -> None:
         """Report a problem at `path` of the spec; `where` takes on_key and offset."""
-        self.diagnostics.append(self.spec.diagnose(Problem(path, code, message, hint, **where)))
+        problem = Problem(path, code, message, hint, **where)
+        if self.owner is not None:
+            problem = Problem(self.owner, code, message, hint)
+        self.diagnostics.append(self.spec.diagnose(problem))
 
     def complain_in(self, location: Location, line: str, code: str, message: str, hint: str = "") -> None:
         """Report a problem in another file, such as a script."""
@@ -77,6 +82,17 @@ class Context:
         own = self.data["name"] if self.renders_rights() else None
         account: str | None = self.data.get("serviceAccountName", own)
         return account
+
+    def for_entry(self, owner: Path) -> "Context":
+        """Return a context for resolving a catalog entry that `owner` calls; what it finds out is shared."""
+        return replace(self, owner=owner)
+
+    def check_literal(self, text: str, path: Path) -> None:
+        """Complain of a text that is no place for references, and that Argo would substitute."""
+        if BRACES in text:
+            self.complain(path, "AG109", f'"{BRACES}" would be substituted by Argo', "this text can't hold it")
+        if has_references(text):
+            self.complain(path, "AG108", f'"{text}" holds a reference', "it must be known when rendering")
 
     def claim_template(self, name: str, path: Path) -> None:
         """Take a template's name; two of one name are a problem."""

@@ -12,12 +12,12 @@ _SOURCES = {"secret": "secretKeyRef", "configMap": "configMapKeyRef"}
 
 
 def resolve_environment(
-    context: Context, job: dict[str, Any], path: Path, needs: Needs, *, with_inputs: bool, owner: Path
+    context: Context, job: dict[str, Any], path: Path, needs: Needs, *, with_inputs: bool
 ) -> list[dict[str, Any]]:
     """Return the environment of a job's pod.
 
     Values come before what is read from Secrets, so that no value can name one: Kubernetes expands `$(NAME)` only for
-    variables further up. `owner` is the path in the spec that stands for a job from elsewhere.
+    variables further up.
     """
     values: list[dict[str, Any]] = []
     references: list[dict[str, Any]] = []
@@ -28,8 +28,8 @@ def resolve_environment(
         at = (*path, "env", variable)
         _check_name(context, variable, at, inputs)
         if not isinstance(value, dict):
-            values.append({"name": variable, "value": needs.compile(context, value, owner or at, escape=True)})
-        elif reference := _value_from(context, value, at, needs, owner):
+            values.append({"name": variable, "value": needs.compile(context, value, at, escape=True)})
+        elif reference := _value_from(context, value, at, needs):
             references.append({"name": variable, "valueFrom": reference})
     return values + references
 
@@ -42,16 +42,14 @@ def _check_name(context: Context, variable: str, path: Path, inputs: dict[str, s
         context.complain(path, "AG110", message, "choose another name, or leave it out", on_key=True)
 
 
-def _value_from(
-    context: Context, value: dict[str, Any], path: Path, needs: Needs, owner: Path
-) -> dict[str, Any] | None:
+def _value_from(context: Context, value: dict[str, Any], path: Path, needs: Needs) -> dict[str, Any] | None:
     """Return a `valueFrom`; None where a catalog entry's parameter names no secret."""
     if "fieldPath" in value:
         return {"fieldRef": {"fieldPath": value["fieldPath"]}}
     kind, key_of = next(iter(value.items()))
     compiled: dict[str, Any] = {}
     for key in ("name", "key"):
-        at = owner or (*path, kind, key)
+        at = (*path, kind, key)
         compiled[key] = needs.compile(context, key_of[key], at)
         if compiled[key].startswith(BRACES):
             context.complain(at, "AG108", f"the {key} of a {kind} must be known when rendering", "write it out")

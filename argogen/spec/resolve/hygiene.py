@@ -3,6 +3,7 @@
 from typing import Any
 
 from argogen.argo.durations import format_duration, seconds
+from argogen.argo.expr import ExprSyntaxError, parse
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.layers import merge
@@ -82,6 +83,8 @@ def resolve_retry(
         given, path = (effective_hygiene(context) or {}).get("retryStrategy"), ("hygiene", "retryStrategy")
     if not given:
         return None
+    if "expression" in given:
+        _check_expression(context, given["expression"], (*path, "expression"))
     strategy: dict[str, Any] = {}
     for key, value in given.items():
         strategy[key] = derived(str(value), value) if key == "limit" else value
@@ -93,6 +96,13 @@ def resolve_retry(
             key: _backoff_value(context, key, value, (*path, "backoff", key)) for key, value in backoff.items()
         }
     return derived(strategy, given)
+
+
+def _check_expression(context: Context, text: str, path: Path) -> None:
+    try:
+        parse(text)
+    except ExprSyntaxError as error:
+        context.complain(path, "AG114", f"the expression can't be read: {error.message}", "", offset=error.offset)
 
 
 def _backoff_value(context: Context, key: str, value: Any, path: Path) -> str:

@@ -53,6 +53,9 @@ def _check(context: Context, name: str, settings: dict[str, Any], path: Path, se
         context.complain(path, "AG110", message, "rename one of them", on_key=True)
     seen[variable] = name
     default, enum = settings.get("default"), settings.get("enum")
+    for key in ("default", "description"):
+        if isinstance(settings.get(key), str):
+            context.check_literal(settings[key], (*path, key))
     if default is not None and enum and as_text(default) not in [as_text(item) for item in enum]:
         allowed = ", ".join(as_text(item) for item in enum)
         context.complain(

@@ -101,6 +101,9 @@ def _around(context: Context, place: Place) -> Surroundings:
 
 def call_template(context: Context, reference: dict[str, Any], arguments: Any, path: Path, scope: Scope) -> Call:
     """Return the call of a template that exists already; by default it gets every input."""
+    for key, value in reference.items():
+        if isinstance(value, str):
+            context.check_literal(value, (*path, "templateRef", key))
     given = arguments if arguments is not None else {name: "${inputs." + name + "}" for name in context.inputs}
     passed = [
         {"name": name, "value": compile_argument(context, value, (*path, "arguments", name), scope)}

@@ -161,6 +161,7 @@ def _default(context: Context, output: Output, path: Path) -> str:
             )
         return ""
     text = as_text(output.default)
+    context.check_literal(text, (*path, "default"))
     fits = _FITS[output.type](output.default)
     if output.type == "integer":
         fits = fits and float(output.default).is_integer() and abs(float(output.default)) < _EXACT

@@ -7,7 +7,7 @@ from typing import Any
 
 from argogen.diagnostics import Path
 from argogen.provenance import derived
-from argogen.spec.references import BRACES, Expression, Scope, as_text, join, tag
+from argogen.spec.references import BRACES, Expression, Scope, as_text, tag
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.environment import resolve_environment
 from argogen.spec.resolve.hygiene import resolve_retry, seconds_at
@@ -34,8 +34,6 @@ class Surroundings:
     """The seconds it may take."""
     default_retry: bool = True
     """It is retried as the spec's hygiene says, where it says nothing itself."""
-    owner: Path = ()
-    """The path in the spec that stands for a job from elsewhere, such as a catalog entry."""
 
 
 def resolve_pod(
@@ -43,10 +41,9 @@ def resolve_pod(
 ) -> Call | None:
     """Return the call of a job with an image, with its template; None after complaining. `scope` is its caller's."""
     needs = Needs(scope)
-    at = around.owner or path
     kind, source = "container", None
     if "source" in job:
-        script = resolve_script(context, job, at, around.folder)
+        script = resolve_script(context, job, path, around.folder)
         if script is None:
             return None
         kind, source = "script", script[0]
@@ -54,20 +51,21 @@ def resolve_pod(
     if around.with_inputs:
         for given in context.inputs.values():
             value = scope.values["inputs", given.name]
-            needs.name_for(("inputs", given.name), value.text if isinstance(value, Expression) else join([given.name]))
+            if isinstance(value, Expression):
+                needs.name_for(("inputs", given.name), value.text)
     template = {
         "name": derived(name, job),
         "kind": kind,
         "source": source,
-        "image": _image(context, needs.compile(context, job["image"], around.owner or (*path, "image"))),
-        "env": resolve_environment(context, job, path, needs, with_inputs=around.with_inputs, owner=around.owner),
-        "container": _container(context, job, path, needs, around.owner),
+        "image": _image(context, needs.compile(context, job["image"], (*path, "image"))),
+        "env": resolve_environment(context, job, path, needs, with_inputs=around.with_inputs),
+        "container": _container(context, job, path, needs),
         "settings": _settings(context, job, path, around),
         "outputs": _outputs(job),
     }
     template["inputs"] = _inputs(job, needs)
     _refuse_other_references(context, job, path)
-    context.claim_template(name, at)
+    context.claim_template(name, path)
     if "argo" in job:
         context.overrides[name] = job["argo"]
     arguments = [{"name": given, "value": tag(text)} for given, text in needs.passed.items()]
@@ -86,16 +84,14 @@ def _image(context: Context, image: str) -> str:
     return image if not registry or named or image.startswith(BRACES) else derived(f"{registry}/{image}", image)
 
 
-def _container(context: Context, job: dict[str, Any], path: Path, needs: Needs, owner: Path) -> dict[str, Any]:
+def _container(context: Context, job: dict[str, Any], path: Path, needs: Needs) -> dict[str, Any]:
     """Return the container's own fields, without image, environment and source."""
     container: dict[str, Any] = {}
     for key in ("command", "args"):
         if key in job:
             words = [job[key]] if isinstance(job[key], str) else job[key]
-            places = [
-                owner or ((*path, key, index) if isinstance(job[key], list) else (*path, key))
-                for index in range(len(words))
-            ]
+            is_list = isinstance(job[key], list)
+            places = [(*path, key, index) if is_list else (*path, key) for index in range(len(words))]
             compiled = [needs.compile(context, word, at, escape=True) for word, at in zip(words, places, strict=True)]
             container[key] = derived(compiled, job[key])
     _refuse_program_text(context, container, path, job)

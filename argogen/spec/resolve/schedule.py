@@ -5,12 +5,22 @@ from typing import Any
 from argogen.argo.cron import CronError, is_timezone, never_fires, parse_cron
 from argogen.diagnostics import Path
 from argogen.provenance import derived
-from argogen.spec.references import as_text
+from argogen.spec.conditions import compile_condition
+from argogen.spec.references import Expression, Scope, as_text
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.hygiene import seconds_at
 from argogen.suggest import did_you_mean
 
-_COPIED = ("successfulJobsHistoryLimit", "failedJobsHistoryLimit", "suspend", "when", "stopStrategy")
+_COPIED = ("successfulJobsHistoryLimit", "failedJobsHistoryLimit", "suspend", "stopStrategy")
+
+CRON_VARIABLES = ("name", "namespace", "labels", "annotations", "lastScheduledTime", "failed", "succeeded")
+"""What `cronworkflow.*` knows (Argo 4.1 workflow/cron/operator.go)."""
+
+_CRON_SCOPE = Scope(
+    {("cronworkflow", name): Expression(f"cronworkflow.{name}", "any") for name in CRON_VARIABLES},
+    "in a schedule",
+)
+
 _DEFAULTS: dict[str, Any] = {
     "concurrencyPolicy": "Forbid",
     "startingDeadlineSeconds": "5m",
@@ -39,7 +49,19 @@ def resolve_schedule(context: Context, value: Any, path: Path) -> dict[str, Any]
         fields["timezone"] = settings["timezone"]
     fields |= {"concurrencyPolicy": merged["concurrencyPolicy"], "startingDeadlineSeconds": starting}
     fields |= {key: merged[key] for key in _COPIED if key in merged}
+    fields |= _conditions(context, settings, path)
     return {"fields": derived(fields, value), "arguments": _arguments(context, settings.get("arguments", {}), path)}
+
+
+def _conditions(context: Context, settings: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return `when` as Argo's tag; `stopStrategy.expression` is one already, and is only checked."""
+    if "stopStrategy" in settings:
+        text = settings["stopStrategy"]["expression"]
+        compile_condition(text, _CRON_SCOPE, context.complainer((*path, "stopStrategy", "expression")))
+    if "when" not in settings:
+        return {}
+    compiled = compile_condition(settings["when"], _CRON_SCOPE, context.complainer((*path, "when")))
+    return {"when": derived(compiled, settings["when"])}
 
 
 def _check(context: Context, text: str, path: Path) -> None:
@@ -57,6 +79,7 @@ def _arguments(context: Context, given: dict[str, Any], path: Path) -> list[dict
     """Return what scheduled runs pass, checked against the inputs."""
     at = (*path, "arguments") if given else path
     for name, value in given.items():
+        context.check_literal(as_text(value), (*at, name))
         known = context.inputs.get(name)
         if known is None:
             hint = did_you_mean(name, context.inputs) or f"there is {', '.join(context.inputs) or 'none'}"
