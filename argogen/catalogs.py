@@ -54,6 +54,14 @@ class Entry:
     job: Mapping[str, Any]
     rights: tuple[Mapping[str, Any], ...]
     example: Mapping[str, Any]
+    _schemas: dict[frozenset[str], Schema] = field(default_factory=dict, repr=False, compare=False)
+
+    def schema_without(self, running: frozenset[str]) -> Schema:
+        """Return the parameters' schema without the demand for those that only the run knows."""
+        if running not in self._schemas:
+            required = [key for key in self.parameters.get("required", ()) if key not in running]
+            self._schemas[running] = {**self.parameters, "required": required}
+        return self._schemas[running]
 
 
 @dataclass(frozen=True)

@@ -95,11 +95,32 @@ def options(
     context.obj = Console(project=project, argo_version=argo_version, quiet=quiet, colour=False if no_color else None)
 
 
+_GLOBAL_OPTIONS = {"--project": 1, "--argo-version": 1, "--quiet": 0, "-q": 0, "--no-color": 0}
+"""The options that hold for every verb, and how many values each takes."""
+
+
+def _global_options_first(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with the global options in front, so that they may also follow the verb."""
+    first: list[str] = []
+    rest: list[str] = []
+    waiting = list(arguments)
+    while waiting and waiting[0] != "--":
+        word = waiting.pop(0)
+        name, equals, _ = word.partition("=")
+        if name not in _GLOBAL_OPTIONS:
+            rest.append(word)
+            continue
+        values = 0 if equals else _GLOBAL_OPTIONS[name]
+        first += [word, *waiting[:values]]
+        del waiting[:values]
+    return [*first, *rest, *waiting]
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code. Errors are shown here and nowhere else."""
     console = Console(colour=False if "--no-color" in arguments else None)
     try:
-        result: Any = app(list(arguments), prog_name="argogen", standalone_mode=False)
+        result: Any = app(_global_options_first(arguments), prog_name="argogen", standalone_mode=False)
         return int(result or ExitCode.OK)
     except InputError as error:
         console.report_problems(error.diagnostics)

@@ -92,11 +92,21 @@ def project_schema() -> Schema:
     return {"$schema": DRAFT, **_read("project.yaml"), "definitions": definitions()}
 
 
+_VALIDATORS: dict[int, tuple[Schema, Any]] = {}
+"""Compiled validators by their schema's identity; the schema is kept, so that no other takes its place."""
+
+
+def _validator(schema: Schema) -> Any:
+    if id(schema) not in _VALIDATORS:
+        import jsonschema_rs
+
+        _VALIDATORS[id(schema)] = schema, jsonschema_rs.validator_for(schema)
+    return _VALIDATORS[id(schema)][1]
+
+
 def check_schema(data: Any, schema: Schema) -> list[Problem]:
     """Return where `data` does not fit `schema`: AG101 unknown key, AG102 missing key, AG103 wrong value."""
-    import jsonschema_rs
-
-    if jsonschema_rs.validator_for(schema).is_valid(data):
+    if _validator(schema).is_valid(data):
         return []
     from jsonschema import Draft202012Validator
 

@@ -72,6 +72,8 @@ def explain(error: MarkedYAMLError, text: str) -> tuple[int, str, str]:
         if near == "\t":
             return index, "YAML doesn't allow tabs for indentation", _TAB
         return index, f'text can\'t start with "{near}"', "put it in quotes"
+    if "node content" in problem and not near:
+        return index, "the file ends where a value is expected", ""
     if "did not find expected key" in problem and text[text.rfind("\n", 0, index) + 1 : index].strip():
         return index, "text after the end of a value", "put the whole text in quotes, and write quotes in it twice"
     for fault in _FAULTS:

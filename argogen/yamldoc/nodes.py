@@ -22,7 +22,7 @@ MAX_ALIASED_NODES = 200_000
 MAX_SYNTAX_FAULTS = 20
 """Documents of one file whose syntax faults are reported."""
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOCUMENT_START = re.compile(r"^---(?=\s|$)", re.MULTILINE)
 _BUT_LINE_ENDS = re.compile(r"[^\r\n]")
 

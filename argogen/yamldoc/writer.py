@@ -26,10 +26,10 @@ _PLAIN = re.compile(
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9.][0-9_,.:eE+\-TtZz\ /]*")
 """Not only what readers take for numbers and dates: versions and times look better alike, and some readers do more."""
 
-_NEEDS_ESCAPE = re.compile("[^\n\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-_ESCAPED = re.compile(
-    "[^\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+# What YAML can't hold as it is, and what editors would take for a line end or not show.
+_UNPRINTABLE = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+_NEEDS_ESCAPE = re.compile(f"[{_UNPRINTABLE}]")
+_ESCAPED = re.compile(rf'["\\\t\n{_UNPRINTABLE}]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 _PATH_WORD = re.compile(r"[\w-]+")
 

@@ -128,7 +128,10 @@ def _parameters(
     context: Context, entry: Entry, given: dict[str, Any], path: Path, scope: Scope
 ) -> dict[tuple[str, ...], Value] | None:
     """Return what the entry's `${params.x}` stand for; None after complaining of what does not fit its schema."""
-    problems = check_schema(_known_now(given), _relaxed(entry.parameters, given))
+    declared = entry.parameters.get("properties", {})
+    running = frozenset(key for key, value in given.items() if mentions_references(value))
+    known = {key: value for key, value in given.items() if key not in running or key not in declared}
+    problems = check_schema(known, entry.schema_without(running))
     for problem in problems:
         on_key = problem.on_key or (not problem.path and "with" not in _at(context, path[:-1]))
         at = path if problem.path or "with" in _at(context, path[:-1]) else path[:-1]
@@ -150,15 +153,3 @@ def _at(context: Context, path: Path) -> Any:
     for step in path:
         value = value[step]
     return value
-
-
-def _known_now(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the parameters whose values are known when rendering."""
-    return {key: value for key, value in given.items() if not mentions_references(value)}
-
-
-def _relaxed(parameters: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema without the demand for what is only known when running."""
-    declared = parameters.get("properties", {})
-    running = {key for key, value in given.items() if mentions_references(value) and key in declared}
-    return {**parameters, "required": [key for key in parameters.get("required", ()) if key not in running]}
