@@ -83,7 +83,7 @@ class Renderer:
     def render(self, file: FilePath) -> Rendered:
         """Return the manifests of one spec file, with everything that is wrong with it."""
         spec, found = load_spec(file, self.project, self.patterns)
-        if spec is None or worst(found) == Severity.ERROR:
+        if spec is None:
             return Rendered(file, spec, (), tuple(sort_diagnostics(found)))
         resolved = resolve(spec, self.project, self.catalog)
         found += resolved.diagnostics
@@ -165,10 +165,11 @@ def _at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
             break
     found = origin_of(value)
     origin = found if found is not None else origin
+    on_key = problem.on_key and origin[-1:] == problem.path[-1:]
     where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem.path).lstrip(".")
     kind, name = document.get("kind"), document.get("metadata", {}).get("name")
     message = f"{problem.message} (in {kind} {name}: {where})"
-    return spec.diagnose(Problem(origin, problem.code, message, problem.hint))
+    return spec.diagnose(Problem(origin, problem.code, message, problem.hint, on_key))
 
 
 def _check_names(documents: list[Manifest], spec: Spec) -> list[Diagnostic]:

@@ -1,7 +1,7 @@
 """A spec file becomes a Spec: read with positions, layered over the project's defaults, checked against its pattern."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -11,7 +11,7 @@ from argogen.diagnostics import Diagnostic, Location, Path, Problem
 from argogen.patterns.model import Pattern
 from argogen.project import Project
 from argogen.spec.layers import Layer, locate, merge_layers, owner
-from argogen.spec.schema import check_schema
+from argogen.spec.schema import Schema, check_schema
 from argogen.suggest import did_you_mean
 from argogen.yamldoc import Dialect
 
@@ -56,9 +56,10 @@ class Spec:
 def load_spec(
     file: FilePath, project: Project, patterns: Mapping[str, Pattern]
 ) -> tuple[Spec | None, list[Diagnostic]]:
-    """Return the spec in `file`, None where it can't be used, and everything that is wrong with it.
+    """Return the spec in `file` and everything that is wrong with it.
 
-    `patterns` are the patterns there are, by name.
+    The spec is without what does not fit its schema, so that the rest of it can be checked; None where little is
+    left. `patterns` are the patterns there are, by name.
     """
     shown = project.show(file)
     if not project.contains(file):
@@ -85,8 +86,42 @@ def load_spec(
     data = merge_layers(layers)
     relative = file.resolve().relative_to(project.root).as_posix()
     spec = Spec(file, shown, relative, data, layers, pattern)
-    found += [spec.diagnose(problem) for problem in check_schema(data, pattern.schema)]
-    return spec, found
+    problems = check_schema(data, pattern.schema)
+    found += [spec.diagnose(problem) for problem in problems]
+    rest = without_faults(data, problems, pattern.schema)
+    return None if rest is None else replace(spec, data=rest), found
+
+
+_NAMING = ("inputs", "outputs")
+"""Keys that others refer to: without a part of one, every reference to it would seem wrong."""
+
+
+def without_faults(data: dict[str, Any], problems: Sequence[Problem], schema: Schema) -> dict[str, Any] | None:
+    """Return a spec's data without what does not fit, so that the rest can be checked too; None where little is left.
+
+    Lists lose no items, since that would move the others: the whole list goes.
+    """
+    rest = data
+    for problem in problems:
+        path = problem.path
+        lists = [index for index, step in enumerate(path) if isinstance(step, int)]
+        keys = path[: lists[0]] if lists and problem.code != "AG101" else path
+        if problem.code == "AG102" or not keys or keys[0] in _NAMING:
+            return None
+        rest = _without(rest, keys)
+    return rest if not problems or not check_schema(rest, schema) else None
+
+
+def _without(data: Any, path: Path) -> Any:
+    """Return `data` without the key at `path`; what is not changed is shared."""
+    step, *deeper = path
+    if isinstance(data, list) and isinstance(step, int):
+        return [_without(item, tuple(deeper)) if index == step and deeper else item for index, item in enumerate(data)]
+    if not isinstance(data, dict) or step not in data:
+        return data
+    if deeper:
+        return {**data, str(step): _without(data[step], tuple(deeper))}
+    return {key: value for key, value in data.items() if key != step}
 
 
 def _whole(shown: str, code: str, message: str, hint: str) -> Diagnostic:

@@ -135,7 +135,8 @@ def _parameters(
     for problem in problems:
         on_key = problem.on_key or (not problem.path and "with" not in _at(context, path[:-1]))
         at = path if problem.path or "with" in _at(context, path[:-1]) else path[:-1]
-        context.complain((*at, *problem.path), problem.code, problem.message, problem.hint, on_key=on_key)
+        message = problem.message if problem.path[1:] else f'{problem.message} for "{entry.name}"'
+        context.complain((*at, *problem.path), problem.code, message, problem.hint, on_key=on_key)
     if problems:
         return None
     values: dict[tuple[str, ...], Value] = {}
