@@ -23,10 +23,10 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 _NAMED = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
-# A quoted text, or a word, which may hold a colon but not end in one; else all the rest is meant.
+# A reference or tag, a quoted text, or a word, which may hold a colon but not end in one; else all the rest is meant.
 _TOKEN = re.compile(
     r"""
-    "(?:[^"\\]|\\.)*" | '(?:[^']|'')*'
+    \$\{[^\s{}]*\}? | \{\{[^{}]*\}\} | "(?:[^"\\]|\\.)*" | '(?:[^']|'')*'
     | [^\s:,\[\]{}()"'#]+ (?: :+ [^\s:,\[\]{}()"'#]+ )*
     """,
     re.VERBOSE,
