@@ -15,7 +15,7 @@ from argogen.spec.schema import DRAFT, Schema, check_schema, definitions
 from argogen.yamldoc import Dialect
 
 ENTRY_FILE = "entry.yaml"
-KINDS = ("consumers",)
+KINDS = ("consumers", "item-sources")
 """The kinds of entries there are."""
 
 ENTRY_SCHEMA: Schema = {

@@ -132,6 +132,16 @@ without."""),
     Code("AG125", "rights-without-namespace", "Rights need a namespace", """
 A RoleBinding names the namespace of its ServiceAccount, so `rbac: true` needs `namespace`, in the spec or under
 `defaults` in argogen.yaml."""),
+    Code("AG130", "item-count", "Too few or too many items", """
+A fan-out over an empty list does nothing, so a list that is written down must have an item. `items.maxItems` guards
+against lists that grew by accident: 500 unless it says otherwise."""),
+    Code("AG131", "item-key", "An item lacks what is taken of it", """
+`${item.host}` takes the value `host` of a map item. Every item must have it."""),
+    Code("AG132", "item-text", "An item that Argo can't carry", """
+Argo substitutes values again and again and has no escape for its own tags. Items that hold two opening braces, a NUL
+character or __argo are refused before any child starts."""),
+    Code("AG133", "unknown-lock", "There is no shared lock of this name", """
+Shared semaphores are declared in argogen.yaml under `locks`, with their limit, and specs name them."""),
     # AG2: patterns and catalogs
     Code("AG201", "pattern-file", "A pattern.yaml that can't be used", """
 It has title, summary, useWhen, parameters (a JSON Schema that may refer to shared definitions) and provides. The

@@ -4,7 +4,7 @@ Metadata, hygiene, account, schedule, rights, raw Argo fields, and the field nam
 written for the newest Argo and say nothing of all this.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from argogen.argo.versions import before
@@ -28,6 +28,7 @@ _SPEC_ORDER = (
 """How a WorkflowTemplate's spec begins; `templates` end it."""
 _COPIED = ("imagePullSecrets", "volumes", "volumeClaimTemplates")
 _EXECUTOR_RULE = {"apiGroups": ["argoproj.io"], "resources": ["workflowtaskresults"], "verbs": ["create", "patch"]}
+_LAUNCHER_RULE = {"apiGroups": ["argoproj.io"], "resources": ["workflows"], "verbs": ["create", "get"]}
 """What every pod's account needs to report its result (Argo 4.1 docs/workflow-rbac.md)."""
 
 
@@ -41,6 +42,8 @@ class UnsupportedError(Exception):
 
 def finish(documents: list[Manifest], resolved: Resolved, version: str) -> list[Manifest]:
     """Return the documents complete, for one version of Argo. Raises UnsupportedError for what that can't express."""
+    if resolved.data.get("collect") and before(version, "3.7"):
+        raise UnsupportedError(("collect",), '"collect" needs Argo 3.7')
     finished = [_complete(document, resolved) for document in documents]
     if resolved.schedule:
         finished.append(_cron_workflow(resolved))
@@ -53,16 +56,28 @@ def finish(documents: list[Manifest], resolved: Resolved, version: str) -> list[
 def _complete(document: Manifest, resolved: Resolved) -> Manifest:
     if document.get("kind") != TEMPLATE_KIND or not isinstance(document.get("spec"), dict):
         return document
-    spec = {**document["spec"], **resolved.hygiene}
+    spec = {**document["spec"], **_hygiene(document, resolved)}
     spec |= {key: resolved.data[key] for key in _COPIED if key in resolved.data}
     if resolved.account:
         spec["serviceAccountName"] = resolved.account
-    spec = merge_raw(spec, resolved.data.get("argo", {}))
+    name = document["metadata"]["name"]
+    if name == resolved.data["name"]:
+        spec = merge_raw(spec, resolved.data.get("argo", {}))
     templates = [
-        merge_raw(template, resolved.overrides.get(template.get("name"), {})) for template in spec.pop("templates", [])
+        merge_raw(template, resolved.overrides.get((name, template.get("name", "")), {}))
+        for template in spec.pop("templates", [])
     ]
     ordered = {key: spec.pop(key) for key in _SPEC_ORDER if key in spec}
     return {**document, "spec": {**ordered, **spec, "templates": templates}}
+
+
+def _hygiene(document: Manifest, resolved: Resolved) -> dict[str, Any]:
+    """Return a WorkflowTemplate's hygiene. The parent of a fan-out has no deadline unless asked: it waits for all."""
+    children = resolved.view["names"].get("children")
+    asked = isinstance(resolved.data.get("hygiene"), dict) and "activeDeadlineSeconds" in resolved.data["hygiene"]
+    if children is None or asked or document["metadata"]["name"] == children:
+        return resolved.hygiene
+    return {key: value for key, value in resolved.hygiene.items() if key != "activeDeadlineSeconds"}
 
 
 def merge_raw(below: Any, above: Any) -> Any:
@@ -120,14 +135,23 @@ def _cron_workflow(resolved: Resolved) -> Manifest:
 
 
 def _rights(resolved: Resolved) -> list[Manifest]:
-    """Return the account, where it is the spec's own, and a Role with what its pods need, bound to it."""
-    name, group = resolved.data["name"], "rbac.authorization.k8s.io"
+    """Return the accounts with what their pods need: the jobs', and apart from it the one that creates children."""
+    account = str(resolved.account)
+    documents = _account(resolved, resolved.data["name"], account, resolved.rights, owned=resolved.owns_account)
+    if launcher := resolved.view["names"].get("launcher"):
+        documents += _account(resolved, launcher, launcher, (_LAUNCHER_RULE,), owned=True)
+    return documents
+
+
+def _account(resolved: Resolved, name: str, account_name: str, rights: Sequence[Any], *, owned: bool) -> list[Manifest]:
+    """Return a ServiceAccount, unless it is somebody else's, and a Role bound to it."""
+    group = "rbac.authorization.k8s.io"
     rules: list[Any] = []
-    for rule in (_EXECUTOR_RULE, *resolved.rights):
+    for rule in (_EXECUTOR_RULE, *rights):
         if rule not in rules:
             rules.append(rule)
     account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name}}
-    subject = {"kind": "ServiceAccount", "name": resolved.account, "namespace": resolved.data.get("namespace")}
+    subject = {"kind": "ServiceAccount", "name": account_name, "namespace": resolved.data.get("namespace")}
     role = {"apiVersion": f"{group}/v1", "kind": "Role", "metadata": {"name": name}, "rules": rules}
     binding = {
         "apiVersion": f"{group}/v1",
@@ -136,7 +160,7 @@ def _rights(resolved: Resolved) -> list[Manifest]:
         "roleRef": {"apiGroup": group, "kind": "Role", "name": name},
         "subjects": [subject],
     }
-    return [*([account] if resolved.owns_account else []), role, binding]
+    return [*([account] if owned else []), role, binding]
 
 
 def _schedule_for_35(document: Manifest) -> Manifest:
@@ -152,7 +176,30 @@ def _schedule_for_35(document: Manifest) -> Manifest:
     return {**document, "spec": {"schedule": schedules[0], **spec}}
 
 
-_OLDER: tuple[tuple[str, str, Callable[[Manifest], Manifest]], ...] = (("3.6", "CronWorkflow", _schedule_for_35),)
+_SINGULAR = {"semaphores": "semaphore", "mutexes": "mutex"}
+
+
+def _locks_for_35(document: Manifest) -> Manifest:
+    spec = document["spec"]
+    return {**document, "spec": {**_one_lock(spec), "templates": [_one_lock(one) for one in spec.get("templates", ())]}}
+
+
+def _one_lock(holder: dict[str, Any]) -> dict[str, Any]:
+    """Return a spec or template with the one lock that Argo 3.5 allows."""
+    if "synchronization" not in holder:
+        return holder
+    locks = {_SINGULAR.get(key, key): value for key, value in holder["synchronization"].items()}
+    for key, value in locks.items():
+        if isinstance(value, list) and len(value) > 1:
+            raise UnsupportedError(("semaphore",), f"{len(value)} locks at once need Argo 3.6")
+        locks[key] = value[0] if isinstance(value, list) else value
+    return {key: locks if key == "synchronization" else value for key, value in holder.items()}
+
+
+_OLDER: tuple[tuple[str, str, Callable[[Manifest], Manifest]], ...] = (
+    ("3.6", "CronWorkflow", _schedule_for_35),
+    ("3.6", TEMPLATE_KIND, _locks_for_35),
+)
 """For versions before the first column: how a kind looked. (Argo 3.6 brought CronWorkflow.spec.schedules.)"""
 
 

@@ -22,6 +22,7 @@ _PLACE = {
         "template": {"type": "string", "description": "The job's template; its steps' templates are named after it."},
         "entrypoint": {"type": "boolean", "description": "The job's template is the workflow's entrypoint."},
         "exported": {"type": "boolean", "description": "The job runs in other teams' workflows too."},
+        "ofChildren": {"type": "boolean", "description": "The job runs in the children of a fan-out."},
         "endsEarly": {"type": "boolean", "description": "Something runs after the job."},
         "reserved": {"type": "array", "items": {"type": "string"}, "description": "Names the pattern takes itself."},
         "document": {"type": "string", "description": "The expression that holds the parameters of the job's task."},
@@ -39,7 +40,11 @@ PATTERN_SCHEMA = {
         "parameters": {"type": "object", "description": "The pattern's own keys, as a JSON Schema."},
         "provides": {
             "type": "object",
-            "properties": {"exports": {"type": "string", "description": "The key that names the exported template."}},
+            "properties": {
+                "exports": {"type": "string", "description": "The key that names the exported template."},
+                "children": {"type": "string", "description": "The WorkflowTemplate of a fan-out's children."},
+                "launcher": {"type": "string", "description": "The ServiceAccount that creates children."},
+            },
             "additionalProperties": _PLACE,
             "description": "For each key with a shared meaning, how its parts fit into the templates.",
         },
@@ -112,6 +117,7 @@ def _check_references(schema: Any, path: tuple[str | int, ...]) -> Iterator[Prob
 def _build(data: dict[str, Any], folder: Path, root: Path) -> Pattern:
     provides = dict(data.get("provides", {}))
     exports = provides.pop("exports", "")
+    names = {key: provides.pop(key) for key in ("children", "launcher") if key in provides}
     places = {key: _place(place) for key, place in provides.items()}
     return Pattern(
         name=folder.name,
@@ -122,10 +128,14 @@ def _build(data: dict[str, Any], folder: Path, root: Path) -> Pattern:
         use_when=data.get("useWhen", ""),
         parameters=data["parameters"],
         places=places,
+        names=names,
         exports=exports,
     )
 
 
+_SPELLING = {"endsEarly": "ends_early", "ofChildren": "of_children"}
+
+
 def _place(settings: dict[str, Any]) -> Place:
-    renamed = {"ends_early" if key == "endsEarly" else key: value for key, value in settings.items()}
+    renamed = {_SPELLING.get(key, key): value for key, value in settings.items()}
     return Place(**{**renamed, "reserved": tuple(settings.get("reserved", ()))})

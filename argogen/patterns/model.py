@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from argogen.spec.schema import Schema, spec_schema
+from argogen.spec.schema import Schema, definitions, spec_schema
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class Place:
     """A job: it runs in other teams' workflows too, so that account and volumes stand on its own template."""
     ends_early: bool = False
     """A job: something runs after it, so that it must end before the workflow's deadline."""
+    of_children: bool = False
+    """A job: it runs in the children of a fan-out, whose inputs are the spec's `arguments`."""
     reserved: tuple[str, ...] = ()
     """Consumers: names that the pattern's own tasks and templates have."""
     document: str = ""
@@ -42,6 +44,8 @@ class Pattern:
     use_when: str
     parameters: Schema
     places: Mapping[str, Place]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Names that are derived from the spec's, as `{name}-item`, by what they are for."""
     exports: str = ""
     """The key whose value names the template that others refer to."""
 
@@ -62,5 +66,10 @@ class Pattern:
 
     def defaults(self) -> dict[str, Any]:
         """Return the defaults of the pattern's own keys."""
-        properties = self.parameters.get("properties", {})
-        return {key: schema["default"] for key, schema in properties.items() if "default" in schema}
+        found = {}
+        for key, schema in self.parameters.get("properties", {}).items():
+            shared = definitions().get(schema.get("$ref", "").removeprefix("#/definitions/"), {})
+            merged = {**shared, **schema}
+            if "default" in merged:
+                found[key] = merged["default"]
+        return found

@@ -11,13 +11,16 @@ from typing import Any
 from argogen.catalogs import Catalog
 from argogen.diagnostics import Diagnostic, Path
 from argogen.project import Project
-from argogen.provenance import trace
+from argogen.provenance import derived, trace
 from argogen.spec.load import Spec
+from argogen.spec.resolve.children import resolve_children
+from argogen.spec.resolve.collect import resolve_collect
 from argogen.spec.resolve.consumers import resolve_consumers, resolve_exit_consumers
 from argogen.spec.resolve.context import Context, Rule
 from argogen.spec.resolve.hygiene import resolve_hygiene
 from argogen.spec.resolve.inputs import resolve_inputs
 from argogen.spec.resolve.job import resolve_job
+from argogen.spec.resolve.locks import resolve_semaphore
 from argogen.spec.resolve.outputs import resolve_outputs
 from argogen.spec.resolve.schedule import resolve_schedule
 
@@ -26,8 +29,11 @@ Resolver = Callable[[Context, Any, Path], Any]
 RESOLVERS: dict[str, Resolver] = {
     "inputs": resolve_inputs,
     "outputs": resolve_outputs,
+    "semaphore": resolve_semaphore,
+    "items": resolve_children,
     "job": resolve_job,
     "job-with-result": resolve_job,
+    "collect": resolve_collect,
     "consumers": resolve_consumers,
     "exit-consumers": resolve_exit_consumers,
     "schedule": resolve_schedule,
@@ -52,14 +58,15 @@ class Resolved:
     rights: tuple[Rule, ...]
     owns_account: bool
     renders_rights: bool
-    overrides: dict[str, Any]
+    overrides: dict[tuple[str, str], Any]
     diagnostics: tuple[Diagnostic, ...]
+    shared_locks: frozenset[str] = frozenset()
 
 
 def resolve(spec: Spec, project: Project, catalog: Catalog, *, traced: bool = False) -> Resolved:
     """Return a spec resolved; its faults are in `diagnostics`. `traced` makes every value carry its origin."""
     data = trace(spec.data) if traced else spec.data
-    context = Context(spec, data, spec.pattern, project, catalog)
+    context = Context(spec, data, spec.pattern, project, catalog, document=spec.name)
     properties = spec.pattern.parameters.get("properties", {})
     view: dict[str, Any] = {"name": data["name"], **spec.pattern.defaults()}
     definitions = {key: _definition(schema) for key, schema in properties.items()}
@@ -73,6 +80,9 @@ def resolve(spec: Spec, project: Project, catalog: Catalog, *, traced: bool = Fa
             view[key] = _EMPTY.get(definitions[key], {})
         else:
             view.setdefault(key, None)
+    view["names"] = _names(context)
+    view["instanceId"] = project.settings.get("instanceId")
+    view["parameters"] = _parameters(context, view.get("inputs") or {})
     hygiene = resolve_hygiene(context)
     if data.get("rbac") and "namespace" not in data:
         context.complain(("rbac",), "AG125", "rights can't be rendered without a namespace", "set namespace")
@@ -88,7 +98,27 @@ def resolve(spec: Spec, project: Project, catalog: Catalog, *, traced: bool = Fa
         renders_rights=context.renders_rights(),
         overrides=context.overrides,
         diagnostics=tuple(context.diagnostics),
+        shared_locks=frozenset(context.shared_locks),
     )
+
+
+def _names(context: Context) -> dict[str, str | None]:
+    """Return the names that the pattern derives, and the account that creates children."""
+    names: dict[str, str | None] = {
+        key: derived(name.replace("{name}", context.data["name"]), context.data["name"])
+        for key, name in context.pattern.names.items()
+    }
+    names["account"] = names.get("launcher") if context.renders_rights() else context.data.get("serviceAccountName")
+    return names
+
+
+def _parameters(context: Context, inputs: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the workflow's arguments: its inputs, and what else is given at submission."""
+    others = [
+        {"name": one.name, **({} if one.default is None else {"value": one.default})}
+        for one in context.parameters.values()
+    ]
+    return [*inputs.get("arguments", ()), *others]
 
 
 def _definition(schema: Any) -> str:
@@ -98,7 +128,7 @@ def _definition(schema: Any) -> str:
 
 def _claim_own_templates(context: Context) -> None:
     """Take the names of the pattern's fixed templates, so that a step's can't hide one."""
-    job = context.place("job").template
+    own = {place.template for place in context.pattern.places.values()}
     for name in context.place("consumers").reserved:
-        if f"zz-internal-{name}" != job:
+        if f"zz-internal-{name}" not in own:
             context.templates[f"zz-internal-{name}"] = ()

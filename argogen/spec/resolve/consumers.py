@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from argogen.catalogs import Entry
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.conditions import compile_condition
-from argogen.spec.references import BRACES, Expression, Literal, Scope, Value
+from argogen.spec.references import BRACES, Scope
 from argogen.spec.resolve.context import Context
+from argogen.spec.resolve.entries import call_entry
 from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.job import call_template, job_form
 from argogen.spec.resolve.pod import Surroundings, resolve_pod
-from argogen.spec.resolve.texts import Call, compile_argument, compile_expression, mentions_references
-from argogen.spec.schema import check_schema
-from argogen.suggest import did_you_mean
+from argogen.spec.resolve.texts import Call, compile_argument
 
 _FORMS = ("use", "templateRef", "job")
 
@@ -72,7 +70,7 @@ def _name(context: Context, consumer: dict[str, Any], path: Path, taken: dict[st
 
 def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, scope: Scope) -> Call | None:
     if "use" in consumer:
-        return _call_entry(context, consumer, path, name, scope)
+        return call_entry(context, "consumers", consumer, path, f"zz-internal-{name}", scope)
     if "templateRef" in consumer:
         given = consumer.get("with", {})
         call = call_template(context, consumer["templateRef"], {}, path, scope)
@@ -98,59 +96,3 @@ def _condition(context: Context, consumer: dict[str, Any], path: Path, scope: Sc
     ended = f"workflow.status in [{', '.join(repr(str(phase)) for phase in phases)}]"
     inner = f" && ({compiled.removeprefix(BRACES + '=').removesuffix('}' + '}')})" if compiled else ""
     return derived(BRACES + "=" + ended + inner + "}" + "}", consumer.get("on"))
-
-
-def _call_entry(context: Context, consumer: dict[str, Any], path: Path, name: str, scope: Scope) -> Call | None:
-    entry = context.catalog.entries.get(("consumers", consumer["use"]))
-    if entry is None:
-        there = context.catalog.names("consumers")
-        hint = did_you_mean(consumer["use"], there) or f"there is {', '.join(there)}"
-        context.complain((*path, "use"), "AG120", f'there is no consumer "{consumer["use"]}" in the catalog', hint)
-        return None
-    parameters = _parameters(context, entry, consumer.get("with", {}), (*path, "with"), scope)
-    if parameters is None:
-        return None
-    context.rules.extend(entry.rights)
-    own = {key: value for key, value in scope.values.items() if key[0] == "workflow"}
-    around = Surroundings(entry.folder, with_inputs=False, default_retry=False)
-    job = derived(dict(entry.job), consumer)
-    return resolve_pod(
-        context.for_entry(path),
-        job,
-        ("job",),
-        f"zz-internal-{name}",
-        Scope({**own, **parameters}, "in the entry"),
-        around,
-    )
-
-
-def _parameters(
-    context: Context, entry: Entry, given: dict[str, Any], path: Path, scope: Scope
-) -> dict[tuple[str, ...], Value] | None:
-    """Return what the entry's `${params.x}` stand for; None after complaining of what does not fit its schema."""
-    declared = entry.parameters.get("properties", {})
-    running = frozenset(key for key, value in given.items() if mentions_references(value))
-    known = {key: value for key, value in given.items() if key not in running or key not in declared}
-    problems = check_schema(known, entry.schema_without(running))
-    for problem in problems:
-        on_key = problem.on_key or (not problem.path and "with" not in _at(context, path[:-1]))
-        at = path if problem.path or "with" in _at(context, path[:-1]) else path[:-1]
-        message = problem.message if problem.path[1:] else f'{problem.message} for "{entry.name}"'
-        context.complain((*at, *problem.path), problem.code, message, problem.hint, on_key=on_key)
-    if problems:
-        return None
-    values: dict[tuple[str, ...], Value] = {}
-    for key, schema in entry.parameters.get("properties", {}).items():
-        value = given.get(key, schema.get("default", ""))
-        if mentions_references(value):
-            values["params", key] = Expression(compile_expression(context, value, (*path, key), scope))
-        else:
-            values["params", key] = Literal(value)
-    return values
-
-
-def _at(context: Context, path: Path) -> Any:
-    value: Any = context.data
-    for step in path:
-        value = value[step]
-    return value

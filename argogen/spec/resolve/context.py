@@ -41,11 +41,23 @@ class Context:
     results: dict[str, Expression] = field(default_factory=dict)
     """The outputs that consumers see."""
     rules: list[Rule] = field(default_factory=list)
-    overrides: dict[str, Any] = field(default_factory=dict)
-    """Raw Argo fields of jobs, by the name of their template."""
+    overrides: dict[tuple[str, str], Any] = field(default_factory=dict)
+    """Raw Argo fields of jobs, by the names of their WorkflowTemplate and template."""
+    document: str = ""
+    """The WorkflowTemplate whose templates are resolved."""
     templates: dict[str, Path] = field(default_factory=dict)
     """The names of the rendered templates, and what in the spec made each."""
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    parameters: dict[str, Input] = field(default_factory=dict)
+    """Parameters of the workflow that are no inputs of jobs."""
+    item_list: str = ""
+    """The expression of the list that a fan-out loops over."""
+    global_outputs: frozenset[str] = frozenset()
+    """Outputs of jobs that become outputs of their whole workflow."""
+    child_inputs: dict[str, Input] = field(default_factory=dict)
+    """What each child of a fan-out gets."""
+    shared_locks: set[str] = field(default_factory=set)
+    """The locks of argogen.yaml that the spec takes."""
     owner: Path | None = None
     """While a catalog entry is resolved: what in the spec called it, where all its problems are reported."""
 

@@ -1,5 +1,6 @@
 """Jobs: one image, several steps, or a template that exists already."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,18 +55,51 @@ def job_form(context: Context, job: dict[str, Any], path: Path, forms: tuple[str
 def resolve_job(context: Context, job: dict[str, Any], path: Path) -> dict[str, Any]:
     """Return a job as its pattern's templates see it: what to call, the arguments, and the templates to write."""
     place = context.place(str(path[0]))
+    if place.of_children:
+        collected = context.data.get("collect", {}).get("outputs", ())
+        context = replace(
+            context,
+            inputs=context.child_inputs,
+            global_outputs=frozenset(collected),
+            document=context.pattern.names["children"].replace("{name}", context.spec.name),
+            templates={},
+        )
+        call = resolve_call(context, job, path, place)
+        _check_collected(context, call, collected)
+        return call.view() if call else {"templates": []}
+    call = resolve_call(context, job, path, place)
+    return call.view() if call else {"template": place.template, "arguments": [], "templates": []}
+
+
+def _check_collected(context: Context, call: Call | None, collected: Sequence[str]) -> None:
+    """Complain of collected outputs that no job writes, or that several do."""
+    written = [
+        output["name"]
+        for template in (call.templates if call else ())
+        if template["kind"] in ("script", "container")
+        for output in template["outputs"].get("parameters", ())
+    ]
+    for index, name in enumerate(collected):
+        at: Path = ("collect", "outputs", index)
+        if call and written.count(name) > 1:
+            context.complain(at, "AG105", f'several steps have an output "{name}"', "rename all but one")
+        elif call and name not in written:
+            hint = did_you_mean(name, written) or f"there is {', '.join(written) or 'none'}"
+            context.complain(at, "AG107", f'the job has no output "{name}"', hint)
+
+
+def resolve_call(context: Context, job: dict[str, Any], path: Path, place: Place) -> Call | None:
+    """Return the call of a job with the templates that belong to it; None after complaining."""
     scope = base_scope(context, dict(place.references), "in a job")
     form = job_form(context, job, path)
-    call: Call | None = None
     if form == "image":
-        call = _single(context, job, path, place, scope)
-    elif form == "templateRef":
+        return _single(context, job, path, place, scope)
+    if form == "steps":
+        return _several(context, job, path, place, scope)
+    if form == "templateRef":
         call = call_template(context, job["templateRef"], job.get("arguments"), path, scope)
-        if place.entrypoint and call:
-            call = _wrapped(context, call, place.template, path)
-    elif form == "steps":
-        call = _several(context, job, path, place, scope)
-    return call.view() if call else {"template": place.template, "arguments": [], "templates": []}
+        return _wrapped(context, call, place.template, path) if place.entrypoint else call
+    return None
 
 
 def _result_output(job: dict[str, Any]) -> dict[str, Any]:

@@ -61,13 +61,13 @@ def resolve_pod(
         "env": resolve_environment(context, job, path, needs, with_inputs=around.with_inputs),
         "container": _container(context, job, path, needs),
         "settings": _settings(context, job, path, around),
-        "outputs": _outputs(job),
+        "outputs": _outputs(context, job),
     }
     template["inputs"] = _inputs(job, needs)
     _refuse_other_references(context, job, path)
     context.claim_template(name, path)
     if "argo" in job:
-        context.overrides[name] = job["argo"]
+        context.overrides[context.document, name] = job["argo"]
     arguments = [{"name": given, "value": tag(text)} for given, text in needs.passed.items()]
     outputs = job.get("outputs", {})
     defaults = {
@@ -170,16 +170,17 @@ def _inputs(job: dict[str, Any], needs: Needs) -> dict[str, Any]:
     return inputs
 
 
-def _outputs(job: dict[str, Any]) -> dict[str, Any]:
+def _outputs(context: Context, job: dict[str, Any]) -> dict[str, Any]:
     outputs: dict[str, Any] = {}
     if job.get("outputs"):
-        outputs["parameters"] = [_output(name, value) for name, value in job["outputs"].items()]
+        outputs["parameters"] = [_output(context, name, value) for name, value in job["outputs"].items()]
     if "outputs" in job.get("artifacts", {}):
         outputs["artifacts"] = job["artifacts"]["outputs"]
     return outputs
 
 
-def _output(name: str, value: Any) -> dict[str, Any]:
+def _output(context: Context, name: str, value: Any) -> dict[str, Any]:
     settings = {"file": value} if isinstance(value, str) else value
     default = {"default": derived(as_text(settings["default"]), settings["default"])} if "default" in settings else {}
-    return {"name": name, "valueFrom": {"path": settings["file"], **default}}
+    shared = {"globalName": name} if name in context.global_outputs else {}
+    return {"name": name, **shared, "valueFrom": {"path": settings["file"], **default}}

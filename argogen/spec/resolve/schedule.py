@@ -78,11 +78,12 @@ def _check(context: Context, text: str, path: Path) -> None:
 def _arguments(context: Context, given: dict[str, Any], path: Path) -> list[dict[str, Any]]:
     """Return what scheduled runs pass, checked against the inputs."""
     at = (*path, "arguments") if given else path
+    parameters = {**context.inputs, **context.parameters}
     for name, value in given.items():
         context.check_literal(as_text(value), (*at, name))
-        known = context.inputs.get(name)
+        known = parameters.get(name)
         if known is None:
-            hint = did_you_mean(name, context.inputs) or f"there is {', '.join(context.inputs) or 'none'}"
+            hint = did_you_mean(name, parameters) or f"there is {', '.join(parameters) or 'none'}"
             context.complain((*at, name), "AG119", f'there is no input "{name}"', hint, on_key=True)
         elif known.enum and as_text(value) not in known.enum:
             context.complain(
@@ -91,7 +92,7 @@ def _arguments(context: Context, given: dict[str, Any], path: Path) -> list[dict
                 f'"{as_text(value)}" is not in the enum of "{name}"',
                 f"it is one of {', '.join(known.enum)}",
             )
-    for name, known in context.inputs.items():
+    for name, known in parameters.items():
         if known.default is None and name not in given:
             hint = "give it a default, or a value in schedule.arguments"
             context.complain(at, "AG119", f'scheduled runs have no value for the input "{name}"', hint, on_key=True)

@@ -42,6 +42,7 @@ class Call:
             "templateRef": None,
             **self.target,
             "arguments": self.arguments,
+            "artifacts": [],
             "templates": [*self.templates],
         }
 

@@ -1,0 +1,74 @@
+"""Catalog entries: parameterised jobs, called with what a spec says under `with`."""
+
+from typing import Any
+
+from argogen.catalogs import Entry
+from argogen.diagnostics import Path
+from argogen.provenance import derived
+from argogen.spec.references import Expression, Literal, Scope, Value
+from argogen.spec.resolve.context import Context
+from argogen.spec.resolve.pod import Surroundings, resolve_pod
+from argogen.spec.resolve.texts import Call, compile_expression, mentions_references
+from argogen.spec.schema import check_schema
+from argogen.suggest import did_you_mean
+
+
+def call_entry(
+    context: Context, kind: str, caller: dict[str, Any], path: Path, template: str, scope: Scope
+) -> Call | None:
+    """Return the call of the catalog entry that `caller` names by `use`, with its template; None after complaining."""
+    entry = context.catalog.entries.get((kind, caller["use"]))
+    if entry is None:
+        there = context.catalog.names(kind)
+        hint = did_you_mean(caller["use"], there) or f"there is {', '.join(there)}"
+        context.complain(
+            (*path, "use"), "AG120", f'there is no entry "{caller["use"]}" among the {kind} of the catalog', hint
+        )
+        return None
+    parameters = _parameters(context, entry, caller.get("with", {}), (*path, "with"), scope)
+    if parameters is None:
+        return None
+    context.rules.extend(entry.rights)
+    own = {key: value for key, value in scope.values.items() if key[0] == "workflow"}
+    around = Surroundings(entry.folder, with_inputs=False, default_retry=False)
+    job = derived(dict(entry.job), caller)
+    return resolve_pod(
+        context.for_entry(path),
+        job,
+        ("job",),
+        template,
+        Scope({**own, **parameters}, "in the entry"),
+        around,
+    )
+
+
+def _parameters(
+    context: Context, entry: Entry, given: dict[str, Any], path: Path, scope: Scope
+) -> dict[tuple[str, ...], Value] | None:
+    """Return what the entry's `${params.x}` stand for; None after complaining of what does not fit its schema."""
+    declared = entry.parameters.get("properties", {})
+    running = frozenset(key for key, value in given.items() if mentions_references(value))
+    known = {key: value for key, value in given.items() if key not in running or key not in declared}
+    problems = check_schema(known, entry.schema_without(running))
+    for problem in problems:
+        on_key = problem.on_key or (not problem.path and "with" not in _at(context, path[:-1]))
+        at = path if problem.path or "with" in _at(context, path[:-1]) else path[:-1]
+        message = problem.message if problem.path[1:] else f'{problem.message} for "{entry.name}"'
+        context.complain((*at, *problem.path), problem.code, message, problem.hint, on_key=on_key)
+    if problems:
+        return None
+    values: dict[tuple[str, ...], Value] = {}
+    for key, schema in entry.parameters.get("properties", {}).items():
+        value = given.get(key, schema.get("default", ""))
+        if mentions_references(value):
+            values["params", key] = Expression(compile_expression(context, value, (*path, key), scope))
+        else:
+            values["params", key] = Literal(value)
+    return values
+
+
+def _at(context: Context, path: Path) -> Any:
+    value: Any = context.data
+    for step in path:
+        value = value[step]
+    return value
