@@ -142,6 +142,18 @@ Argo substitutes values again and again and has no escape for its own tags. Item
 character or __argo are refused before any child starts."""),
     Code("AG133", "unknown-lock", "There is no shared lock of this name", """
 Shared semaphores are declared in argogen.yaml under `locks`, with their limit, and specs name them."""),
+    Code("AG134", "provider", "What `items.from` names is no provider", """
+A provider is a workflow-injection spec, or a WorkflowTemplate like one: with a template that takes
+workflow_template_ref, entrypoint, semaphore_configmap_name and semaphore_configmap_key, lists items, and runs the
+caller's WorkflowTemplate for each. It must be among the specs or below `lib`, and in the caller's namespace."""),
+    Code("AG135", "environment", "Environments that get in each other's way", """
+Each environment is rendered into a folder of its own, none inside another's; and what it says under `specs` must name
+specs there are."""),
+    Code("AG136", "lock-cycle", "A lock that parent and child would both hold", """
+The parent's node holds the lock while it waits for its child, and the child waits for the lock: neither goes on."""),
+    Code("AG137", "contract", "A provider and its caller disagree", """
+The provider passes arguments to the caller's entrypoint. Those it passes must be inputs there, and those that are
+needed there must be passed."""),
     # AG2: patterns and catalogs
     Code("AG201", "pattern-file", "A pattern.yaml that can't be used", """
 It has title, summary, useWhen, parameters (a JSON Schema that may refer to shared definitions) and provides. The

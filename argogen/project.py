@@ -1,7 +1,7 @@
 """The project: its folder, the settings in argogen.yaml, and which files in it argogen may touch."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from argogen.diagnostics import Problem
 from argogen.errors import InputError, UsageError
 from argogen.resources import shipped
 from argogen.spec.schema import check_schema, project_schema
-from argogen.suggest import one_of
+from argogen.suggest import did_you_mean, one_of
 from argogen.yamldoc import Dialect, Document
 
 PROJECT_FILE = "argogen.yaml"
@@ -26,6 +26,10 @@ class Project:
     document: Document | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     argo_version: str = NEWEST
+    version_follows_settings: bool = True
+    """Whether an environment's argoVersion counts; not where the command line chose one."""
+    environment: str | None = None
+    """The environment that is rendered, whose settings are merged in already."""
 
     @property
     def output(self) -> Path:
@@ -47,6 +51,32 @@ class Project:
     def catalog_folders(self) -> tuple[Path, ...]:
         """Where catalog entries are looked for, the first one first."""
         return (*(self.root / folder for folder in self.settings.get("catalogs", ())), shipped("catalogs"))
+
+    @property
+    def lib_paths(self) -> tuple[Path, ...]:
+        """Folders and files with manifests that are referred to but not rendered here."""
+        return tuple(self.root / path for path in self.settings.get("lib", ()))
+
+    def environments(self, name: str | None = None) -> list["Project"]:
+        """Return the project once for each environment that it declares, or only for `name`; itself if it has none.
+
+        Raises UsageError for a name that is not declared.
+        """
+        declared = self.settings.get("environments", {})
+        if name is not None and name not in declared:
+            hint = did_you_mean(name, declared) or (
+                f"there is {', '.join(declared)}" if declared else "none is declared"
+            )
+            raise UsageError(f'there is no environment "{name}"', hint)
+        names = [name] if name else list(declared)
+        return [self._in(one, declared[one]) for one in names] or [self]
+
+    def _in(self, name: str, settings: dict[str, Any]) -> "Project":
+        merged = {**self.settings, "output": f"{self.settings.get('output', 'manifests')}/{name}"}
+        merged |= {key: value for key, value in settings.items() if key not in ("defaults", "specs", "locks")}
+        merged["locks"] = {**self.settings.get("locks", {}), **settings.get("locks", {})}
+        chosen = settings.get("argoVersion") if self.version_follows_settings else None
+        return replace(self, settings=merged, argo_version=chosen or self.argo_version, environment=name)
 
     def show(self, path: Path) -> str:
         """Return a path as messages show it: from the current folder where it is below that, else from the root."""
@@ -103,7 +133,8 @@ def open_project(folder: Path | None = None, *, argo_version: str | None = None,
     if root is None or not (root / PROJECT_FILE).is_file():
         return Project(root or _bare_root(here, near), argo_version=argo_version or NEWEST)
     document, settings = _read_settings(root)
-    return Project(root, document, settings, argo_version or settings.get("argoVersion", NEWEST))
+    chosen = argo_version or settings.get("argoVersion", NEWEST)
+    return Project(root, document, settings, chosen, version_follows_settings=argo_version is None)
 
 
 def _bare_root(here: Path, near: Path | None) -> Path:
@@ -122,7 +153,10 @@ def _read_settings(root: Path) -> tuple[Document | None, dict[str, Any]]:
     if not loaded.documents:
         return None, {}
     document, *more = loaded.documents
-    problems = check_schema(document.data, project_schema()) or [*_check_folders(document.data, root)]
+    problems = check_schema(document.data, project_schema()) or [
+        *_check_folders(document.data, root),
+        *_check_environments(document.data, root),
+    ]
     faults = [document.diagnose(problem, severity(problem.code)) for problem in problems]
     faults += [
         extra.diagnose(Problem((), "AG009", "argogen.yaml holds more than one document"), severity("AG009"))
@@ -147,3 +181,24 @@ def _check_folders(settings: dict[str, Any], root: Path) -> Iterator[Problem]:
                 yield Problem(
                     path, "AG001", f'there is no folder "{folder}"', "paths count from the folder with argogen.yaml"
                 )
+
+
+def _check_environments(settings: dict[str, Any], root: Path) -> Iterator[Problem]:
+    """Yield what is wrong with the environments' outputs: each has a folder of its own, inside the project."""
+    taken: dict[Path, str] = {}
+    for name, environment in settings.get("environments", {}).items():
+        output = environment.get("output", f"{settings.get('output', 'manifests')}/{name}")
+        folder = (root / output).resolve()
+        path = ("environments", name, "output") if "output" in environment else ("environments", name)
+        on_key = "output" not in environment
+        if not folder.is_relative_to(root):
+            yield Problem(
+                path, "AG013", f'"{output}" is outside the project', "name a folder below the one with argogen.yaml"
+            )
+        nested = next((other for other in taken if folder.is_relative_to(other) or other.is_relative_to(folder)), None)
+        if nested is not None:
+            message = f'the environments "{taken[nested]}" and "{name}" would share the output "{output}"'
+            yield Problem(
+                path, "AG135", message, "give each an output of its own, none inside another's", on_key=on_key
+            )
+        taken[folder] = name

@@ -13,7 +13,7 @@ from argogen.project import Project
 from argogen.spec.layers import Layer, locate, merge_layers, owner
 from argogen.spec.schema import Schema, check_schema
 from argogen.suggest import did_you_mean
-from argogen.yamldoc import Dialect
+from argogen.yamldoc import Dialect, Document
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def load_spec(
     pattern, problem = _pattern_of(document.data, patterns)
     if pattern is None:
         return None, [*found, document.diagnose(problem, severity(problem.code))] if problem else found
-    layers = (*_default_layers(project), Layer(document, (), document.data))
+    layers = _layers(document, project)
     data = merge_layers(layers)
     relative = file.resolve().relative_to(project.root).as_posix()
     spec = Spec(file, shown, relative, data, layers, pattern)
@@ -140,9 +140,22 @@ def _pattern_of(data: dict[str, Any], patterns: Mapping[str, Pattern]) -> tuple[
     return patterns[name], None
 
 
-def _default_layers(project: Project) -> tuple[Layer, ...]:
-    """Return the layers below a spec, the lowest first. Environments will stand between them."""
-    defaults = project.settings.get("defaults")
-    if project.document is None or not defaults:
-        return ()
-    return (Layer(project.document, ("defaults",), defaults),)
+def _layers(document: Document, project: Project) -> tuple[Layer, ...]:
+    """Return a spec with what stands below and above it, the lowest layer first.
+
+    The project's defaults, the environment's, the spec, and what the environment says of this spec.
+    """
+    environment: Path = ("environments", project.environment or "")
+    below: list[Path] = [("defaults",), (*environment, "defaults")]
+    above: list[Path] = [(*environment, "specs", str(document.data.get("name")))]
+    layers = [*(_layer(project, path) for path in below), Layer(document, (), document.data)]
+    layers += [_layer(project, path) for path in above]
+    return tuple(layer for layer in layers if layer is not None)
+
+
+def _layer(project: Project, path: Path) -> Layer | None:
+    """Return the settings at `path` of argogen.yaml as a layer, if there are any."""
+    data: Any = project.document.data if project.document else {}
+    for step in path:
+        data = data.get(step, {})
+    return Layer(project.document, path, data) if project.document and data else None
