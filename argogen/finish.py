@@ -56,6 +56,8 @@ def finish(documents: list[Manifest], resolved: Resolved, version: str) -> list[
 def _complete(document: Manifest, resolved: Resolved) -> Manifest:
     if document.get("kind") != TEMPLATE_KIND or not isinstance(document.get("spec"), dict):
         return document
+    if "entrypoint" not in document["spec"]:  # it runs in others' workflows only, where nothing at this level counts
+        return {**document, "spec": merge_raw(document["spec"], resolved.data.get("argo", {}))}
     spec = {**document["spec"], **_hygiene(document, resolved)}
     spec |= {key: resolved.data[key] for key in _COPIED if key in resolved.data}
     if resolved.account:

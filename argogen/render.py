@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from argogen import yamldoc
+from argogen.argo.provider import Provider, find_provider
 from argogen.argo.validation import validate
 from argogen.catalogs import Catalog, find_entries
 from argogen.codes import severity
@@ -74,18 +75,55 @@ class Renderer:
         self.project = project
         self.patterns, self._pattern_faults = find_patterns(project)
         self.catalog: Catalog = find_entries(project)
+        self._rendered: dict[FilePath, Rendered] = {}
+        self._providers: dict[str, Provider | None] = {}
 
     @property
     def faults(self) -> tuple[Diagnostic, ...]:
         """What is wrong with patterns and entries that were left out."""
         return (*self._pattern_faults, *self.catalog.diagnostics)
 
+    def find_provider(self, name: str) -> Provider | None:
+        """Return the provider of that name: a spec of the project, or a manifest below `lib`."""
+        if name not in self._providers:
+            self._providers[name] = None  # a provider that asks for itself finds nothing
+            self._providers[name] = self._find_provider(name)
+        return self._providers[name]
+
+    def _find_provider(self, name: str) -> Provider | None:
+        for file in self.project.spec_files():
+            loaded = yamldoc.read(file, self.project.show(file), Dialect.SPEC)
+            data = loaded.documents[0].data if loaded.documents else None
+            if isinstance(data, dict) and data.get("name") == name:
+                return find_provider(self.render(file).documents, name)
+        return find_provider((document.data for document in self.library), name)
+
+    @cached_property
+    def library(self) -> tuple[yamldoc.Document, ...]:
+        """The manifests below `lib`."""
+        files = [
+            file
+            for path in self.project.lib_paths
+            for file in ([path] if path.is_file() else sorted(path.rglob("*.y*ml")))
+        ]
+        return tuple(
+            document
+            for file in files
+            for document in yamldoc.read(file, self.project.show(file), Dialect.ARGO).documents
+        )
+
     def render(self, file: FilePath) -> Rendered:
-        """Return the manifests of one spec file, with everything that is wrong with it."""
+        """Return the manifests of one spec file, with everything that is wrong with it; each is rendered once."""
+        key = file.resolve()
+        if key not in self._rendered:
+            self._rendered[key] = self._render(file)
+        return self._rendered[key]
+
+    def _render(self, file: FilePath) -> Rendered:
         spec, found = load_spec(file, self.project, self.patterns)
         if spec is None:
             return Rendered(file, spec, (), tuple(sort_diagnostics(found)))
-        resolved = resolve(spec, self.project, self.catalog)
+        resolved = resolve(spec, self.project, self.catalog, self.find_provider)
         found += resolved.diagnostics
         documents: list[Manifest] = []
         if worst(found) != Severity.ERROR:
@@ -108,7 +146,11 @@ class Renderer:
         ]
         if not problems:
             return []
-        traced = _documents(resolve(resolved.spec, self.project, self.catalog, traced=True), self.project, traced=True)
+        traced = _documents(
+            resolve(resolved.spec, self.project, self.catalog, self.find_provider, traced=True),
+            self.project,
+            traced=True,
+        )
         return [_at_origin(problem, traced[index], resolved.spec) for index, problem in problems]
 
 

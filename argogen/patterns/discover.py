@@ -22,6 +22,7 @@ _PLACE = {
         "template": {"type": "string", "description": "The job's template; its steps' templates are named after it."},
         "entrypoint": {"type": "boolean", "description": "The job's template is the workflow's entrypoint."},
         "exported": {"type": "boolean", "description": "The job runs in other teams' workflows too."},
+        "armoured": {"type": "boolean", "description": "Even harmless items take the armoured form."},
         "ofChildren": {"type": "boolean", "description": "The job runs in the children of a fan-out."},
         "endsEarly": {"type": "boolean", "description": "Something runs after the job."},
         "reserved": {"type": "array", "items": {"type": "string"}, "description": "Names the pattern takes itself."},
@@ -43,6 +44,7 @@ PATTERN_SCHEMA = {
             "properties": {
                 "exports": {"type": "string", "description": "The key that names the exported template."},
                 "children": {"type": "string", "description": "The WorkflowTemplate of a fan-out's children."},
+                "unlocked": {"type": "string", "description": "The ConfigMap of the lock that nobody waits for."},
                 "launcher": {"type": "string", "description": "The ServiceAccount that creates children."},
             },
             "additionalProperties": _PLACE,
@@ -117,7 +119,7 @@ def _check_references(schema: Any, path: tuple[str | int, ...]) -> Iterator[Prob
 def _build(data: dict[str, Any], folder: Path, root: Path) -> Pattern:
     provides = dict(data.get("provides", {}))
     exports = provides.pop("exports", "")
-    names = {key: provides.pop(key) for key in ("children", "launcher") if key in provides}
+    names = {key: provides.pop(key) for key in ("children", "launcher", "unlocked") if key in provides}
     places = {key: _place(place) for key, place in provides.items()}
     return Pattern(
         name=folder.name,

@@ -21,6 +21,8 @@ class Place:
     """A job: it runs in other teams' workflows too, so that account and volumes stand on its own template."""
     ends_early: bool = False
     """A job: something runs after it, so that it must end before the workflow's deadline."""
+    armoured: bool = False
+    """Items: the loop has the armoured form even where items are harmless."""
     of_children: bool = False
     """A job: it runs in the children of a fan-out, whose inputs are the spec's `arguments`."""
     reserved: tuple[str, ...] = ()

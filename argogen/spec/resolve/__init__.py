@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from argogen.argo.provider import Provider
 from argogen.catalogs import Catalog
 from argogen.diagnostics import Diagnostic, Path
 from argogen.project import Project
@@ -63,10 +64,20 @@ class Resolved:
     shared_locks: frozenset[str] = frozenset()
 
 
-def resolve(spec: Spec, project: Project, catalog: Catalog, *, traced: bool = False) -> Resolved:
-    """Return a spec resolved; its faults are in `diagnostics`. `traced` makes every value carry its origin."""
+def resolve(
+    spec: Spec,
+    project: Project,
+    catalog: Catalog,
+    find_provider: Callable[[str], Provider | None],
+    *,
+    traced: bool = False,
+) -> Resolved:
+    """Return a spec resolved; its faults are in `diagnostics`.
+
+    `find_provider` returns the provider of a workflow injection. `traced` makes every value carry its origin.
+    """
     data = trace(spec.data) if traced else spec.data
-    context = Context(spec, data, spec.pattern, project, catalog, document=spec.name)
+    context = Context(spec, data, spec.pattern, project, catalog, document=spec.name, find_provider=find_provider)
     properties = spec.pattern.parameters.get("properties", {})
     view: dict[str, Any] = {"name": data["name"], **spec.pattern.defaults()}
     definitions = {key: _definition(schema) for key, schema in properties.items()}

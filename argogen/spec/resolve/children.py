@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from argogen.argo.provider import CONTRACT, MORE
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import Expression, Reference, Scope, as_text, resolve_parts, split, tag
@@ -9,6 +10,7 @@ from argogen.spec.resolve import variables
 from argogen.spec.resolve.context import Context, Input
 from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.items import Items, item_references, name_budget, resolve_items
+from argogen.spec.resolve.provided import resolve_provided
 from argogen.spec.resolve.texts import finish_text
 
 _OWN = ("item", "slug")
@@ -19,6 +21,8 @@ _LEAST_BUDGET = 8
 
 def resolve_children(context: Context, value: dict[str, Any], path: Path) -> dict[str, Any]:
     """Return the loop over the items as its pattern's templates see it, and make the children's inputs known."""
+    if "from" in value:
+        return resolve_provided(context, value, path)
     given = context.data.get("arguments", {"item": "${item}"})
     for name in given:
         context.child_inputs[name] = Input(str(name), variables.variable_name(name), None, ())
@@ -49,7 +53,12 @@ def resolve_children(context: Context, value: dict[str, Any], path: Path) -> dic
 
 
 def _check_names(context: Context, given: dict[str, Any]) -> None:
-    for name in _OWN:
+    own = _OWN if "children" in context.pattern.names else (*_OWN, *CONTRACT, MORE)
+    for name in own:
+        if name in context.inputs and name not in _OWN:
+            context.complain(
+                ("inputs", name), "AG105", f'the input "{name}" is taken by argogen', "rename it", on_key=True
+            )
         if name in given and not (name == "item" and given[name] == "${item}"):
             context.complain(
                 ("arguments", name), "AG105", f'the argument "{name}" is taken by argogen', "rename it", on_key=True

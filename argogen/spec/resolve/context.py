@@ -1,10 +1,11 @@
 """What all resolvers share: the spec and its pattern, a place for problems, and what they find out for the passes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
+from argogen.argo.provider import Provider
 from argogen.catalogs import Catalog
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Path, Problem
@@ -25,6 +26,10 @@ class Input:
     variable: str
     default: str | None
     enum: tuple[str, ...]
+
+
+def _no_provider(_: str) -> Provider | None:
+    return None
 
 
 @dataclass
@@ -54,8 +59,12 @@ class Context:
     """The expression of the list that a fan-out loops over."""
     global_outputs: frozenset[str] = frozenset()
     """Outputs of jobs that become outputs of their whole workflow."""
+    find_provider: Callable[[str], Provider | None] = _no_provider
+    """Finds the provider of a workflow injection by its WorkflowTemplate's name."""
     child_inputs: dict[str, Input] = field(default_factory=dict)
     """What each child of a fan-out gets."""
+    semaphore: dict[str, Any] = field(default_factory=dict)
+    """The spec's lock, as its resolver left it."""
     shared_locks: set[str] = field(default_factory=set)
     """The locks of argogen.yaml that the spec takes."""
     owner: Path | None = None

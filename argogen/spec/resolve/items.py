@@ -33,6 +33,9 @@ _NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
 _LONGEST_NAME = 58
 """Characters of a generateName, to which Kubernetes adds five."""
 
+_CALLER_PREFIX = 20
+"""Characters of the caller's name in a child's, where a provider does the looping."""
+
 _ITEM = "fromJSON(item)[0]"
 """One item in the armoured loop."""
 
@@ -88,8 +91,9 @@ def resolve_items(context: Context, value: dict[str, Any], path: Path, arguments
 
 
 def name_budget(context: Context) -> int:
-    """Return how many characters of an item fit into a child's name, between the spec's name and a hash of six."""
-    return min(36, _LONGEST_NAME - 9 - len(context.data["name"]))
+    """Return how many characters of an item fit into a child's name, beside the prefix and a hash of six."""
+    prefix = len(context.data["name"]) if "children" in context.pattern.names else _CALLER_PREFIX
+    return min(36, _LONGEST_NAME - 9 - prefix)
 
 
 def _slug(context: Context) -> str:
@@ -108,7 +112,10 @@ def _listed(context: Context, value: dict[str, Any], path: Path, wanted: list[tu
     for index, item in enumerate(items):
         _check_item(context, item, wanted, (*at, index))
     texts = [as_text(item) for item in items]
-    if all(not isinstance(item, dict) and _HARMLESS.fullmatch(text) for item, text in zip(items, texts, strict=True)):
+    harmless = not context.place("items").armoured
+    if harmless and all(
+        not isinstance(item, dict) and _HARMLESS.fullmatch(text) for item, text in zip(items, texts, strict=True)
+    ):
         return _plain(context, texts, items)
     wrapped = json.dumps([[item] for item in items], ensure_ascii=False)
     loop = {"withParam": derived(wrapped, items)}
@@ -249,17 +256,12 @@ def _entry(context: Context, value: dict[str, Any], path: Path, wanted: list[tup
     return _armoured(context, "steps['items'].outputs.parameters['items']", value, wanted, call) if call else None
 
 
-def _provided(context: Context, value: dict[str, Any], path: Path, wanted: list[tuple[str, ...]]) -> Items | None:
-    raise NotImplementedError
-
-
 _SOURCES: dict[str, Callable[..., Items | None]] = {
     "list": _listed,
     "parameter": _parameter,
     "sequence": _sequence,
     "job": _job,
     "use": _entry,
-    "from": _provided,
 }
 
 __all__ = [

@@ -13,6 +13,11 @@ SHARED_LOCKS = "argogen-locks"
 
 def resolve_semaphore(context: Context, value: Any, path: Path) -> dict[str, Any]:
     """Return a lock: `synchronization` as Argo has it, and the limit where the ConfigMap is the spec's own."""
+    context.semaphore = _resolve(context, value, path)
+    return context.semaphore
+
+
+def _resolve(context: Context, value: Any, path: Path) -> dict[str, Any]:
     if isinstance(value, str):
         return _shared(context, value, path)
     if len(value) != 1:

@@ -1,0 +1,119 @@
+"""Providers of a workflow injection, read from their manifests, whoever wrote them.
+
+A provider exports a template that takes the caller's WorkflowTemplate, entrypoint and semaphore as inputs, and creates
+a child Workflow from them for each item. What it passes to a child is what the caller's entrypoint must accept.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from argogen import yamldoc
+from argogen.argo.expr import ExprSyntaxError, Map, String, parse, walk
+from argogen.yamldoc import Dialect
+
+CONTRACT = ("workflow_template_ref", "entrypoint", "semaphore_configmap_name", "semaphore_configmap_key")
+"""The inputs by which a provider is known."""
+MORE = "arguments"
+"""The input that takes the caller's further arguments, as a JSON list."""
+
+_EXPRESSION = re.compile(r"\{\{=(.*?)\}\}")
+
+
+@dataclass(frozen=True)
+class Provider:
+    """What a caller needs to know of a provider."""
+
+    name: str
+    namespace: str
+    template: str
+    """The exported template that takes a semaphore."""
+    unlocked: str
+    """The one for callers without a lock, or ""."""
+    inputs: Mapping[str, bool]
+    """The provider's own inputs, and whether each must be given."""
+    enums: Mapping[str, tuple[str, ...]]
+    passes: tuple[str, ...]
+    """What each child gets."""
+    takes_more: bool
+
+
+def find_provider(documents: Iterable[Any], name: str) -> Provider | None:
+    """Return the provider in the WorkflowTemplate `name`, or None if there is none in it."""
+    for document in documents:
+        if isinstance(document, dict) and document.get("kind") == "WorkflowTemplate":
+            metadata = document.get("metadata") or {}
+            if metadata.get("name") == name and (found := _provider(document, metadata)):
+                return found
+    return None
+
+
+def _provider(document: dict[str, Any], metadata: dict[str, Any]) -> Provider | None:
+    templates = (document.get("spec") or {}).get("templates") or []
+    takes = {template.get("name", ""): _parameters(template) for template in templates}
+    passed = tuple(name for template in templates for name in _passed(template))
+    contract = set(CONTRACT)
+    locked = [
+        template["name"]
+        for template in templates
+        if contract <= set(takes[template["name"]]) and ("steps" in template or "dag" in template)
+    ]
+    if not locked:
+        return None
+    without_lock = contract - {"semaphore_configmap_name", "semaphore_configmap_key"}
+    unlocked = [
+        template["name"]
+        for template in templates
+        if without_lock <= set(takes[template["name"]]) and not contract <= set(takes[template["name"]])
+    ]
+    own = {name: one for name, one in takes[locked[0]].items() if name not in contract and name != MORE}
+    return Provider(
+        name=metadata["name"],
+        namespace=metadata.get("namespace", ""),
+        template=locked[0],
+        unlocked=unlocked[0] if unlocked else "",
+        inputs={name: not ({"default", "value", "valueFrom"} & set(one)) for name, one in own.items()},
+        enums={name: tuple(str(value) for value in one.get("enum", ())) for name, one in own.items()},
+        passes=tuple(dict.fromkeys(passed)),
+        takes_more=MORE in takes[locked[0]],
+    )
+
+
+def _parameters(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    listed = (template.get("inputs") or {}).get("parameters") or []
+    return {one["name"]: one for one in listed if isinstance(one, dict) and "name" in one}
+
+
+def _passed(template: dict[str, Any]) -> Iterator[str]:
+    """Yield the arguments that a resource template's child Workflow gets."""
+    manifest = (template.get("resource") or {}).get("manifest")
+    if not isinstance(manifest, str):
+        return
+    expressions: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        expressions.append(match[1])
+        return f"argogen-{len(expressions) - 1}"
+
+    loaded = yamldoc.load(_EXPRESSION.sub(keep, manifest), "", Dialect.ARGO)
+    child = loaded.documents[0].data if loaded.documents else None
+    arguments = ((child.get("spec") or {}).get("arguments") or {}) if isinstance(child, dict) else {}
+    parameters = arguments.get("parameters") or []
+    if isinstance(parameters, list):
+        yield from (one["name"] for one in parameters if isinstance(one, dict) and "name" in one)
+    elif isinstance(parameters, str) and parameters.startswith("argogen-"):
+        yield from _named_in(expressions[int(parameters.removeprefix("argogen-"))])
+
+
+def _named_in(expression: str) -> Iterator[str]:
+    """Yield the names in an expression that builds a list of parameters: `[{"name": "db-host", ...}]`."""
+    try:
+        tree = parse(expression)
+    except ExprSyntaxError:
+        return
+    for node in walk(tree):
+        if isinstance(node, Map):
+            for pair in node.pairs:
+                if isinstance(pair.key, String) and pair.key.value == "name" and isinstance(pair.value, String):
+                    yield pair.value.value
