@@ -25,7 +25,11 @@ _PLACE = {
         "endsEarly": {"type": "boolean", "description": "Something runs after the job."},
         "reserved": {"type": "array", "items": {"type": "string"}, "description": "Names the pattern takes itself."},
         "document": {"type": "string", "description": "The expression that holds the parameters of the job's task."},
-        "references": {"type": "object", "additionalProperties": {"type": "string"}},
+        "references": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "How this place spells a root, such as inputs.",
+        },
     },
 }
 PATTERN_SCHEMA = {
