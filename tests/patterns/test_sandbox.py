@@ -11,8 +11,8 @@ from argogen.cli.main import main
 Said = Callable[..., list[str]]
 TEMPLATE = "templates/own/workflow.yaml.j2"
 PATTERN = "title: Own\nsummary: Own.\nparameters: {type: object}\n"
-SECONDS = 2.0
-"""What the worst pattern may take, of the processor: the machine may be busy with other things."""
+SECONDS = 4.0
+"""Processor time for the worst pattern: twice the two seconds that it may take on a machine at rest."""
 
 
 def nested(name: str, depth: int, brackets: str = "[]") -> str:
@@ -222,7 +222,7 @@ def test_a_schema_s_expressions_take_no_time(said: Said) -> None:
     start = time.process_time()
     lines = said("", pattern=pattern, spec=f"pattern: own\nname: mine\na: {'a' * 26}!\n")
     assert [line.split()[1] for line in lines] == ["AG103"]
-    assert time.process_time() - start < SECONDS
+    assert time.process_time() - start < SECONDS / 4
 
 
 def test_the_command_line_says_where_and_ends_with_1(

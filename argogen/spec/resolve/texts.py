@@ -1,5 +1,6 @@
 """Texts and values with references: what they become in a caller's arguments, and inside a template of their own."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,9 +81,13 @@ class Needs:
         return derived(finish_text(context, parts, path, escape=escape), text)
 
 
+_EXPANDED = re.compile(r"\$[($\x80-\U0010ffff]")
+"""What Kubernetes expands, and a character beyond ASCII behind a `$`, of which it breaks the first byte."""
+
+
 def escape_dollars(text: str) -> str:
     """Return the value of an environment variable or argument in which Kubernetes expands nothing."""
-    return text.replace("$", "$$") if "$(" in text or "$$" in text else text
+    return text.replace("$", "$$") if _EXPANDED.search(text) else text
 
 
 def finish_text(context: Context, parts: list[str | Expression], path: Path, *, escape: bool = False) -> str:
