@@ -1,6 +1,6 @@
 """From a spec to checked documents, in memory. Nothing here writes or prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -86,7 +86,8 @@ class Renderer:
         if spec is None:
             return Rendered(file, spec, (), tuple(sort_diagnostics(found)))
         resolved = resolve(spec, self.project, self.catalog)
-        found += resolved.diagnostics
+        # What does not fit was left out, and must not be missed a second time.
+        found += [one for one in resolved.diagnostics if one.code != "AG102" or worst(found) != Severity.ERROR]
         documents: list[Manifest] = []
         if worst(found) != Severity.ERROR:
             try:
@@ -104,7 +105,7 @@ class Renderer:
         problems = [
             (index, problem)
             for index, document in enumerate(documents)
-            for problem in validate(document, self.project.argo_version)
+            for problem in (*_same_templates(document), *validate(document, self.project.argo_version))
         ]
         if not problems:
             return []
@@ -170,6 +171,19 @@ def _at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
     kind, name = document.get("kind"), document.get("metadata", {}).get("name")
     message = f"{problem.message} (in {kind} {name}: {where})"
     return spec.diagnose(Problem(origin, problem.code, message, problem.hint, on_key))
+
+
+def _same_templates(document: Manifest) -> Iterator[Problem]:
+    """Yield the templates of one name within a WorkflowTemplate, such as an exported one that is called main."""
+    templates = document["spec"].get("templates") if document["kind"] == "WorkflowTemplate" else None
+    seen = set()
+    for index, template in enumerate(templates if isinstance(templates, list) else ()):
+        name = template.get("name") if isinstance(template, dict) else None
+        if name in seen:
+            yield Problem(
+                ("spec", "templates", index, "name"), "AG105", f'two templates are called "{name}"', "rename one"
+            )
+        seen.add(name)
 
 
 def _check_names(documents: list[Manifest], spec: Spec) -> list[Diagnostic]:

@@ -25,6 +25,9 @@ _WORDS = {
     "^[a-z]([-a-z0-9]*[a-z0-9])?$": "lower-case letters, digits and hyphens, with a letter first",
     "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$": "lower-case letters, digits, hyphens and dots",
     "^[a-zA-Z][-_a-zA-Z0-9]*$": "letters, digits, hyphens and underscores, with a letter first",
+    "^([A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?)?$": (
+        "letters, digits, hyphens, underscores and dots, with a letter or digit at both ends"
+    ),
     "^/": "an absolute path in the container, such as /tmp/result.json",
     "^cluster$": "a map, or the word cluster",
 }

@@ -13,6 +13,7 @@ from argogen.diagnostics import Diagnostic, Path
 from argogen.project import Project
 from argogen.provenance import trace
 from argogen.spec.load import Spec
+from argogen.spec.references import has_references
 from argogen.spec.resolve.consumers import resolve_consumers, resolve_exit_consumers
 from argogen.spec.resolve.context import Context, Rule
 from argogen.spec.resolve.hygiene import resolve_hygiene
@@ -64,6 +65,9 @@ def resolve(spec: Spec, project: Project, catalog: Catalog, *, traced: bool = Fa
     view: dict[str, Any] = {"name": data["name"], **spec.pattern.defaults()}
     definitions = {key: _definition(schema) for key, schema in properties.items()}
     _claim_own_templates(context)
+    for key in _LITERAL:
+        if key in data:
+            _refuse_references(context, data[key], (key,))
     order = list(RESOLVERS)
     for key in sorted(properties, key=lambda key: order.index(definitions[key]) if definitions[key] in order else -1):
         resolver = RESOLVERS.get(definitions[key])
@@ -89,6 +93,20 @@ def resolve(spec: Spec, project: Project, catalog: Catalog, *, traced: bool = Fa
         overrides=context.overrides,
         diagnostics=tuple(context.diagnostics),
     )
+
+
+_LITERAL = ("title", "description", "labels", "volumes", "volumeClaimTemplates", "argo")
+"""Common keys in which references are not resolved."""
+
+
+def _refuse_references(context: Context, value: Any, path: Path) -> None:
+    """Complain of references in a value that is written as it is."""
+    if isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            _refuse_references(context, item, (*path, key))
+    elif isinstance(value, str) and has_references(value):
+        hint = "argo takes Argo's own tags" if path[0] == "argo" else "it must be known when rendering"
+        context.complain(path, "AG108", f'a reference can\'t be used in "{path[0]}"', hint)
 
 
 def _definition(schema: Any) -> str:

@@ -1,12 +1,13 @@
 """Consumers: who hears of a result, or of how the workflow ended."""
 
+import re
 from typing import Any
 
 from argogen.catalogs import Entry
 from argogen.diagnostics import Path
-from argogen.provenance import derived
+from argogen.provenance import derived, untraced
 from argogen.spec.conditions import compile_condition
-from argogen.spec.references import BRACES, Expression, Literal, Scope, Value
+from argogen.spec.references import BRACES, TAG_COMPLAINT, Expression, Literal, Scope, Value, as_text
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.job import call_template, job_form
@@ -15,6 +16,7 @@ from argogen.spec.resolve.texts import Call, compile_argument, compile_expressio
 from argogen.spec.schema import check_schema
 from argogen.suggest import did_you_mean
 
+_TASK_NAME = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 _FORMS = ("use", "templateRef", "job")
 
 
@@ -60,8 +62,12 @@ def _name(context: Context, consumer: dict[str, Any], path: Path, taken: dict[st
             (*path, "with"), "AG101", '"with" can\'t stand beside "job"', "values go into the job's env", on_key=True
         )
     name = consumer.get("name") or consumer.get("use") or consumer["templateRef"]["name"]
+    at = (*path, "name") if "name" in consumer else (*path, forms[0])
+    if not _TASK_NAME.fullmatch(name):
+        hint = "give the consumer a name: of lower-case letters, digits and hyphens"
+        context.complain(at, "AG103", f'"{name}" can\'t be the name of a task', hint)
+        return None
     if name in taken:
-        at = (*path, "name") if "name" in consumer else (*path, forms[0])
         context.complain(
             at, "AG105", f'the name "{name}" is taken by {taken[name]}', "give this consumer another `name:`"
         )
@@ -82,6 +88,13 @@ def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, sco
         ]
         return Call(call.target, arguments, outputs=None)
     job = consumer["job"]
+    for key in ("steps", "templateRef"):
+        if key in job:
+            hint = "a consumer's job has an image; templateRef stands beside `with`, not below `job`"
+            context.complain(
+                (*path, "job", key), "AG101", f"\"{key}\" can't stand in a consumer's job", hint, on_key=True
+            )
+            return None
     if job_form(context, job, (*path, "job"), ("image",)) is None:
         return None
     around = Surroundings(context.spec.file.parent, with_inputs=False)
@@ -129,15 +142,19 @@ def _parameters(
 ) -> dict[tuple[str, ...], Value] | None:
     """Return what the entry's `${params.x}` stand for; None after complaining of what does not fit its schema."""
     declared = entry.parameters.get("properties", {})
-    running = frozenset(key for key, value in given.items() if mentions_references(value))
-    known = {key: value for key, value in given.items() if key not in running or key not in declared}
+    running = frozenset(str(key) for key, value in given.items() if mentions_references(value))
+    known = {str(key): untraced(value) for key, value in given.items() if key not in running or key not in declared}
     problems = check_schema(known, entry.schema_without(running))
+    at = path if "with" in _at(context, path[:-1]) else path[:-1]
     for problem in problems:
-        on_key = problem.on_key or (not problem.path and "with" not in _at(context, path[:-1]))
-        at = path if problem.path or "with" in _at(context, path[:-1]) else path[:-1]
         message = problem.message if problem.path[1:] else f'{problem.message} for "{entry.name}"'
+        on_key = problem.on_key or not problem.path
         context.complain((*at, *problem.path), problem.code, message, problem.hint, on_key=on_key)
-    if problems:
+    tagged = [key for key, value in given.items() if BRACES in as_text(value)]
+    for key in tagged:
+        offset = given[key].find(BRACES) if isinstance(given[key], str) else None
+        context.complain((*path, key), "AG109", *TAG_COMPLAINT, offset=offset)
+    if problems or tagged:
         return None
     values: dict[tuple[str, ...], Value] = {}
     for key, schema in entry.parameters.get("properties", {}).items():

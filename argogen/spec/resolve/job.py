@@ -60,6 +60,9 @@ def resolve_job(context: Context, job: dict[str, Any], path: Path) -> dict[str, 
     if form == "image":
         call = _single(context, job, path, place, scope)
     elif form == "templateRef":
+        if isinstance(job.get("result"), str):
+            message = "the result of a job with a templateRef is an output parameter of that template"
+            context.complain((*path, "result"), "AG103", message, "such as result: {parameter: report}")
         call = call_template(context, job["templateRef"], job.get("arguments"), path, scope)
         if place.entrypoint and call:
             call = _wrapped(context, call, place.template, path)

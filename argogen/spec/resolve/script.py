@@ -88,7 +88,9 @@ def _command(context: Context, job: dict[str, Any], path: Path, name: str, text:
     first = text.split("\n", 1)[0]
     if first.startswith("#!"):
         words = first[2:].split()
-        return words[1:] if words and PurePath(words[0]).name == "env" else words
+        words = words[1:] if words and PurePath(words[0]).name == "env" else words
+        if words:
+            return words
     endings = ", ".join(_INTERPRETERS)
     context.complain(
         path,

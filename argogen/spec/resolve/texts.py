@@ -9,6 +9,7 @@ from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import (
     BRACES,
+    TAG_COMPLAINT,
     Expression,
     Literal,
     Reference,
@@ -97,8 +98,7 @@ def finish_text(context: Context, parts: list[str | Expression], path: Path, *, 
         return tag(f"replace({joined}, '$', '$$')" if escape else joined)
     text = "".join(part for part in parts if isinstance(part, str))
     if BRACES in text:
-        hint = "write ${inputs.name} or ${workflow.name} for what Argo knows; other text can't hold it"
-        context.complain(path, "AG109", f'"{BRACES}" would be substituted by Argo', hint)
+        context.complain(path, "AG109", *TAG_COMPLAINT, offset=text.find(BRACES))
     return escape_dollars(text) if escape else text
 
 
