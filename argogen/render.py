@@ -141,16 +141,35 @@ def _parse(text: str, pattern: Pattern, project: Project) -> tuple[yamldoc.Docum
         )
         for fault in loaded.diagnostics
     ]
-    for document in loaded.documents:
-        data = document.data
-        if not isinstance(data, dict) or not {"apiVersion", "kind", "metadata"} <= data.keys():
-            what = "no manifest: each document is a map with apiVersion, kind and metadata"
-            faults.append(Diagnostic(Location(shown), "AG204", severity("AG204"), f"the pattern renders {what}"))
+    faults += [
+        Diagnostic(Location(shown), "AG204", severity("AG204"), f"the pattern renders {what}")
+        for document in loaded.documents
+        if (what := _misshape(document.data))
+    ]
     if not loaded.documents and not faults:
         faults.append(Diagnostic(Location(shown), "AG204", severity("AG204"), "the pattern renders nothing"))
     if faults:
         raise InputError(faults)
     return loaded.documents
+
+
+def _misshape(data: Any) -> str:
+    """Return in what a pattern's document is no manifest that the passes can work on, or ""."""
+    if not isinstance(data, dict) or not {"apiVersion", "kind", "metadata"} <= data.keys():
+        return "no manifest: each document is a map with apiVersion, kind and metadata"
+    metadata = data["metadata"]
+    if not isinstance(data["apiVersion"], str) or not isinstance(data["kind"], str):
+        return "a manifest whose apiVersion or kind is no text"
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):
+        return f"a {data['kind']} without a name"
+    if not all(isinstance(metadata.get(key, {}), dict) for key in ("labels", "annotations")):
+        return f"a {data['kind']} whose labels or annotations are no map"
+    spec = data.get("spec", {})
+    templates = (spec.get("templates") or []) if isinstance(spec, dict) else []
+    named = isinstance(templates, list) and all(
+        isinstance(template, dict) and isinstance(template.get("name"), str) for template in templates
+    )
+    return "" if named else f"a {data['kind']} whose templates are no list of templates with names"
 
 
 def _at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:

@@ -112,9 +112,21 @@ def check_schema(data: Any, schema: Schema) -> list[Problem]:
     if _validator(schema).is_valid(data):
         return []
     from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
 
-    errors = Draft202012Validator(schema).iter_errors(data)
+    explaining: Any = extend(Draft202012Validator, {"pattern": _match})  # type: ignore[no-untyped-call]
+    errors = explaining(schema).iter_errors(data)
     return [problem for error in errors for problem in _explain(error)]
+
+
+def _match(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator["ValidationError"]:
+    """Yield an error for a text that does not match; by an engine that no expression of a pull request can stall."""
+    import jsonschema_rs
+    from jsonschema.exceptions import ValidationError
+
+    options = jsonschema_rs.RegexOptions()
+    if isinstance(value, str) and not jsonschema_rs.is_valid({"pattern": pattern}, value, pattern_options=options):
+        yield ValidationError(f"does not match {pattern}")
 
 
 def _explain(error: "ValidationError") -> Iterator[Problem]:

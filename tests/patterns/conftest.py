@@ -51,14 +51,3 @@ def said(project: Callable[..., Path]) -> Said:
         return [f"{one.location.path}:{one.location.line} {one.code} {one.message}" for one in errors]
 
     return render
-
-
-OPEN = Path(__file__).parent / "open_holes.txt"
-"""Tests that argogen does not pass yet, one name a line. They are strict: who closes a hole removes its line."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    holes = set(OPEN.read_text(encoding="utf-8").splitlines()) if OPEN.exists() else set()
-    for item in items:
-        if item.path.parent == OPEN.parent and item.name in holes:
-            item.add_marker(pytest.mark.xfail(strict=True, reason="a hole that is still open"))

@@ -64,7 +64,7 @@ def resolve(spec: Spec, project: Project, catalog: Catalog, *, traced: bool = Fa
     properties = spec.pattern.parameters.get("properties", {})
     view: dict[str, Any] = {"name": data["name"], **spec.pattern.defaults()}
     definitions = {key: _definition(schema) for key, schema in properties.items()}
-    _claim_own_templates(context)
+    _claim_own_templates(context, definitions)
     for key in _LITERAL:
         if key in data:
             _refuse_references(context, data[key], (key,))
@@ -85,7 +85,7 @@ def resolve(spec: Spec, project: Project, catalog: Catalog, *, traced: bool = Fa
         view=view,
         data=data,
         hygiene=hygiene,
-        schedule=view.get("schedule") or {},
+        schedule=next((view[key] for key, definition in definitions.items() if definition == "schedule"), {}) or {},
         account=context.service_account(),
         rights=tuple(context.rules),
         owns_account="serviceAccountName" not in data,
@@ -114,9 +114,10 @@ def _definition(schema: Any) -> str:
     return reference.removeprefix("#/definitions/")
 
 
-def _claim_own_templates(context: Context) -> None:
+def _claim_own_templates(context: Context, definitions: dict[str, str]) -> None:
     """Take the names of the pattern's fixed templates, so that a step's can't hide one."""
-    job = context.place("job").template
-    for name in context.place("consumers").reserved:
-        if f"zz-internal-{name}" != job:
+    jobs = {context.place(key).template for key in definitions}
+    reserved = [name for key in definitions for name in context.place(key).reserved]
+    for name in reserved:
+        if f"zz-internal-{name}" not in jobs:
             context.templates[f"zz-internal-{name}"] = ()

@@ -17,6 +17,8 @@ from argogen.spec.schema import check_schema
 from argogen.suggest import did_you_mean
 
 _TASK_NAME = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
+_PATIENCE = 900
+"""Seconds that a consumer's own job may take where it says nothing."""
 _FORMS = ("use", "templateRef", "job")
 
 
@@ -97,7 +99,7 @@ def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, sco
             return None
     if job_form(context, job, (*path, "job"), ("image",)) is None:
         return None
-    around = Surroundings(context.spec.file.parent, with_inputs=False)
+    around = Surroundings(context.spec.file.parent, with_inputs=False, deadline=_PATIENCE)
     return resolve_pod(context, job, (*path, "job"), f"zz-internal-{name}", scope, around)
 
 

@@ -33,8 +33,10 @@ class Surroundings:
     """Every input of the spec is an environment variable."""
     exported: bool = False
     """It runs in other teams' workflows too."""
+    longest: int | None = None
+    """The seconds it may take at the most."""
     deadline: int | None = None
-    """The seconds it may take."""
+    """The seconds it may take where it says nothing itself."""
     default_retry: bool = True
     """It is retried as the spec's hygiene says, where it says nothing itself."""
 
@@ -127,8 +129,8 @@ def _settings(context: Context, job: dict[str, Any], path: Path, around: Surroun
     if "serviceAccountName" in job:
         settings["serviceAccountName"] = job["serviceAccountName"]
     own = seconds_at(context, job.get("activeDeadlineSeconds"), (*path, "activeDeadlineSeconds"))
-    if own and around.deadline and own > around.deadline:
-        longest = format_duration(around.deadline)
+    if own and around.longest and own > around.longest:
+        longest = format_duration(around.longest)
         message = (
             f"the job may take {format_duration(own)}, but must end within {longest} to leave time for what follows"
         )

@@ -73,10 +73,15 @@ def resolve_script(context: Context, job: dict[str, Any], path: Path, folder: An
     if not text.strip():
         context.complain((*path, "source"), "AG103", "the script is empty", "")
     if (size := _json_bytes(double_dollars(text))) > _LARGEST:
-        message = f"the script has {size:,} bytes as JSON, at most {_LARGEST:,} fit into a pod's environment"
-        context.complain((*path, "source"), "AG103", message, "put it into the image, or bring it as an artifact")
+        context.complain((*path, "source"), "AG103", *_too_large(size))
     command = _command(context, job, path, name, text)
     return (derived(double_dollars(text), source), command) if command else None
+
+
+def _too_large(size: int) -> tuple[str, str]:
+    """Return message and hint for a script that does not fit into its pod's environment."""
+    message = f"the script has {size:,} bytes, at most {_LARGEST:,} fit into a pod's environment"
+    return message, "put it into the image, or bring it as an artifact"
 
 
 def _command(context: Context, job: dict[str, Any], path: Path, name: str, text: str) -> list[str] | None:
@@ -117,6 +122,10 @@ def _read(context: Context, file: Any, path: Path, *, tags: bool) -> str | None:
     """Return a script file's text, or None after complaining."""
     shown = context.project.show(file)
     try:
+        size = file.stat().st_size
+        if size > _LARGEST:
+            context.complain(path, "AG103", *_too_large(size))
+            return None
         text: str = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
