@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from argogen.argo.versions import before
+from argogen.provenance import derived
 from argogen.spec.resolve import Resolved
 
 Manifest = dict[str, Any]
@@ -65,12 +66,17 @@ def _complete(document: Manifest, resolved: Resolved) -> Manifest:
     name = document["metadata"]["name"]
     if name == resolved.data["name"]:
         spec = merge_raw(spec, resolved.data.get("argo", {}))
-    templates = [
-        merge_raw(template, resolved.overrides.get((name, template.get("name", "")), {}))
-        for template in spec.pop("templates", [])
-    ]
+    templates = spec.pop("templates", [])
+    if isinstance(templates, list):
+        templates = derived([_overridden(name, template, resolved) for template in templates], templates)
     ordered = {key: spec.pop(key) for key in _SPEC_ORDER if key in spec}
     return {**document, "spec": {**ordered, **spec, "templates": templates}}
+
+
+def _overridden(document: str, template: Any, resolved: Resolved) -> Any:
+    """Return a template with the raw Argo fields of its job; what is no template is left to the schema."""
+    override = resolved.overrides.get((document, template.get("name", ""))) if isinstance(template, dict) else None
+    return merge_raw(template, override) if override else template
 
 
 def _hygiene(document: Manifest, resolved: Resolved) -> dict[str, Any]:
@@ -91,12 +97,12 @@ def merge_raw(below: Any, above: Any) -> Any:
                 merged.pop(key, None)
             else:
                 merged[key] = merge_raw(merged.get(key), value)
-        return merged
+        return derived(merged, above)
     if _is_named(below) and _is_named(above):
         named = {item["name"]: item for item in below}
         for item in above:
             named[item["name"]] = merge_raw(named.get(item["name"]), item)
-        return list(named.values())
+        return derived(list(named.values()), above)
     return above
 
 

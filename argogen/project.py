@@ -144,14 +144,14 @@ def _bare_root(here: Path, near: Path | None) -> Path:
     return near.resolve() if near.is_dir() else near.resolve().parent
 
 
-def _read_settings(root: Path) -> tuple[Document | None, dict[str, Any]]:
+def _read_settings(root: Path) -> tuple[Document, dict[str, Any]]:
     file = root / PROJECT_FILE
     shown = file.relative_to(Path.cwd()).as_posix() if file.is_relative_to(Path.cwd()) else str(file)
     loaded = yamldoc.read(file, shown, Dialect.SPEC)
     if loaded.diagnostics:
         raise InputError(loaded.diagnostics)
-    if not loaded.documents:
-        return None, {}
+    if not loaded.documents:  # only comments: the file is there, and says nothing
+        return yamldoc.load("{}", shown, Dialect.SPEC).documents[0], {}
     document, *more = loaded.documents
     problems = check_schema(document.data, project_schema()) or [
         *_check_folders(document.data, root),

@@ -73,6 +73,18 @@ def trace(value: Any, origin: Path = ()) -> Any:
     return with_origin(value, origin)
 
 
+def untraced(value: Any) -> Any:
+    """Return plain data as it was before it was traced."""
+    if isinstance(value, dict):
+        return {str(key): untraced(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [untraced(item) for item in value]
+    for kind, traced in _TRACED.items():
+        if type(value) is traced:
+            return kind(value)
+    return value
+
+
 def derived(value: T, source: object) -> T:
     """Return `value`, which was made out of `source`, with the origin of `source` if that has one."""
     origin = origin_of(source)

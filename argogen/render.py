@@ -1,6 +1,6 @@
 """From a spec to checked documents, in memory. Nothing here writes or prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -124,7 +124,8 @@ class Renderer:
         if spec is None:
             return Rendered(file, spec, (), tuple(sort_diagnostics(found)))
         resolved = resolve(spec, self.project, self.catalog, self.find_provider)
-        found += resolved.diagnostics
+        # What does not fit was left out, and must not be missed a second time.
+        found += [one for one in resolved.diagnostics if one.code != "AG102" or worst(found) != Severity.ERROR]
         documents: list[Manifest] = []
         if worst(found) != Severity.ERROR:
             try:
@@ -142,7 +143,7 @@ class Renderer:
         problems = [
             (index, problem)
             for index, document in enumerate(documents)
-            for problem in validate(document, self.project.argo_version)
+            for problem in (*_same_templates(document), *validate(document, self.project.argo_version))
         ]
         if not problems:
             return []
@@ -182,16 +183,35 @@ def _parse(text: str, pattern: Pattern, project: Project) -> tuple[yamldoc.Docum
         )
         for fault in loaded.diagnostics
     ]
-    for document in loaded.documents:
-        data = document.data
-        if not isinstance(data, dict) or not {"apiVersion", "kind", "metadata"} <= data.keys():
-            what = "no manifest: each document is a map with apiVersion, kind and metadata"
-            faults.append(Diagnostic(Location(shown), "AG204", severity("AG204"), f"the pattern renders {what}"))
+    faults += [
+        Diagnostic(Location(shown), "AG204", severity("AG204"), f"the pattern renders {what}")
+        for document in loaded.documents
+        if (what := _misshape(document.data))
+    ]
     if not loaded.documents and not faults:
         faults.append(Diagnostic(Location(shown), "AG204", severity("AG204"), "the pattern renders nothing"))
     if faults:
         raise InputError(faults)
     return loaded.documents
+
+
+def _misshape(data: Any) -> str:
+    """Return in what a pattern's document is no manifest that the passes can work on, or ""."""
+    if not isinstance(data, dict) or not {"apiVersion", "kind", "metadata"} <= data.keys():
+        return "no manifest: each document is a map with apiVersion, kind and metadata"
+    metadata = data["metadata"]
+    if not isinstance(data["apiVersion"], str) or not isinstance(data["kind"], str):
+        return "a manifest whose apiVersion or kind is no text"
+    if not isinstance(metadata, dict) or not isinstance(metadata.get("name"), str):
+        return f"a {data['kind']} without a name"
+    if not all(isinstance(metadata.get(key, {}), dict) for key in ("labels", "annotations")):
+        return f"a {data['kind']} whose labels or annotations are no map"
+    spec = data.get("spec", {})
+    templates = (spec.get("templates") or []) if isinstance(spec, dict) else []
+    named = isinstance(templates, list) and all(
+        isinstance(template, dict) and isinstance(template.get("name"), str) for template in templates
+    )
+    return "" if named else f"a {data['kind']} whose templates are no list of templates with names"
 
 
 def _at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
@@ -212,6 +232,19 @@ def _at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
     kind, name = document.get("kind"), document.get("metadata", {}).get("name")
     message = f"{problem.message} (in {kind} {name}: {where})"
     return spec.diagnose(Problem(origin, problem.code, message, problem.hint, on_key))
+
+
+def _same_templates(document: Manifest) -> Iterator[Problem]:
+    """Yield the templates of one name within a WorkflowTemplate, such as an exported one that is called main."""
+    templates = document["spec"].get("templates") if document["kind"] == "WorkflowTemplate" else None
+    seen = set()
+    for index, template in enumerate(templates if isinstance(templates, list) else ()):
+        name = template.get("name") if isinstance(template, dict) else None
+        if name in seen:
+            yield Problem(
+                ("spec", "templates", index, "name"), "AG105", f'two templates are called "{name}"', "rename one"
+            )
+        seen.add(name)
 
 
 def _check_names(documents: list[Manifest], spec: Spec) -> list[Diagnostic]:

@@ -44,7 +44,7 @@ def check(
         if diff:
             console.print(_lines(difference, project))
     if not differences:
-        console.say(f"{len(rendered)} specs, and every manifest is what they say")
+        console.say(f"{len(rendered)} checked, and every manifest is what its spec says")
         return ExitCode.OK
     console.say(f"{len(differences)} of {len(rendered)} manifests differ")
     return ExitCode.PROBLEMS

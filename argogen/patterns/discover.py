@@ -10,10 +10,14 @@ from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.patterns.model import Pattern, Place
 from argogen.project import Project
-from argogen.spec.schema import check_schema, definitions
+from argogen.spec.schema import check_schema, common_keys, definitions
+from argogen.suggest import did_you_mean
 from argogen.yamldoc import Dialect, Document
 
 PATTERN_FILE = "pattern.yaml"
+
+DERIVED = ("children", "launcher", "unlocked")
+"""What a pattern may derive names for."""
 
 _PLACE = {
     "type": "object",
@@ -27,7 +31,11 @@ _PLACE = {
         "endsEarly": {"type": "boolean", "description": "Something runs after the job."},
         "reserved": {"type": "array", "items": {"type": "string"}, "description": "Names the pattern takes itself."},
         "document": {"type": "string", "description": "The expression that holds the parameters of the job's task."},
-        "references": {"type": "object", "additionalProperties": {"type": "string"}},
+        "references": {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "How this place spells a root, such as inputs.",
+        },
     },
 }
 PATTERN_SCHEMA = {
@@ -59,11 +67,14 @@ def find_patterns(project: Project) -> tuple[dict[str, Pattern], list[Diagnostic
     """Return the project's patterns by name, its own before the shipped ones, and what is wrong with those left out."""
     patterns: dict[str, Pattern] = {}
     found: list[Diagnostic] = []
+    left_out: set[str] = set()
     for root in project.pattern_folders:
         for folder in _pattern_folders(root):
-            if folder.name in patterns:
-                continue
+            if folder.name in patterns or folder.name in left_out:
+                continue  # a broken pattern of one's own must not turn into the shipped one without a word
             pattern, faults = _load(folder, root, project.show(folder / PATTERN_FILE))
+            if not pattern:
+                left_out.add(folder.name)
             found += faults
             if pattern:
                 patterns[folder.name] = pattern
@@ -79,6 +90,8 @@ def _pattern_folders(root: Path) -> Iterator[Path]:
 @cache
 def _load(folder: Path, root: Path, shown: str) -> tuple[Pattern | None, tuple[Diagnostic, ...]]:
     """Return the pattern in `folder`, or None and its faults."""
+    if fault := _stray(folder, root, shown):
+        return None, (fault,)
     loaded = yamldoc.read(folder / PATTERN_FILE, shown, Dialect.SPEC)
     if loaded.diagnostics or not loaded.documents:
         empty = Diagnostic(Location(shown), "AG201", severity("AG201"), "the file is empty", "a pattern has a title")
@@ -91,10 +104,36 @@ def _load(folder: Path, root: Path, shown: str) -> tuple[Pattern | None, tuple[D
     return _build(document.data, folder, root), ()
 
 
+def _stray(folder: Path, root: Path, shown: str) -> Diagnostic | None:
+    """Return what is wrong with a pattern's files: a link that leads elsewhere, or no template at all."""
+    inside = root.resolve()
+    for file in (folder, *sorted(folder.iterdir())):
+        if not file.resolve().is_relative_to(inside):
+            where = Path(shown).parent if file == folder else Path(shown).parent / file.name
+            message = f'"{where.as_posix()}" leads outside the folder of patterns'
+            return Diagnostic(
+                Location(where.as_posix()), "AG013", severity("AG013"), message, "argogen follows no link out of it"
+            )
+    if not any(folder.glob("*.j2")):
+        return Diagnostic(
+            Location(shown),
+            "AG201",
+            severity("AG201"),
+            "the pattern has no template",
+            "put a workflow.yaml.j2 beside it",
+        )
+    return None
+
+
 def _check_parameters(document: Document) -> list[Problem]:
     """Return what is wrong with `parameters`: it must be a JSON Schema whose references lead to shared definitions."""
     parameters = document.data["parameters"]
     problems = list(_check_references(parameters, ("parameters",)))
+    if problems:
+        return problems
+    if not isinstance(parameters.get("properties", {}), dict):
+        return [Problem(("parameters", "properties"), "AG201", "this is no JSON Schema: properties is a map")]
+    problems = list(_check_keys(document.data))
     if problems:
         return problems
     import jsonschema_rs
@@ -104,6 +143,54 @@ def _check_parameters(document: Document) -> list[Problem]:
     except (jsonschema_rs.ValidationError, ValueError) as error:
         return [Problem(("parameters",), "AG201", f"this is no JSON Schema: {str(error).splitlines()[0]}")]
     return []
+
+
+_PLACED = {"job", "job-with-result", "outputs", "consumers", "exit-consumers"}
+"""The definitions that can't be resolved without a word under `provides`."""
+
+
+def _check_keys(data: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with the pattern's own keys, and with what it provides for them."""
+    parameters, provides = data["parameters"], data.get("provides", {})
+    own = parameters.get("properties", {})
+    definitions_of = {}
+    for key, schema in own.items():
+        path = ("parameters", "properties", key)
+        if not isinstance(schema, dict):
+            yield Problem(path, "AG201", f'the schema of "{key}" is no map', "such as {type: string}")
+            continue
+        if key in common_keys():
+            yield Problem(path, "AG201", f'"{key}" is a key of every spec', "choose another name", on_key=True)
+        definitions_of[key] = str(schema.get("$ref", "")).removeprefix("#/definitions/")
+    for index, key in enumerate(parameters.get("required", ())):
+        if key not in own:
+            yield Problem(
+                ("parameters", "required", index),
+                "AG201",
+                f'"{key}" is no key of this pattern',
+                did_you_mean(str(key), own),
+            )
+    for key in provides:
+        if key not in ("exports", *DERIVED) and key not in own:
+            yield Problem(
+                ("provides", key), "AG201", f'"{key}" is no key of this pattern', did_you_mean(key, own), on_key=True
+            )
+    has_inputs = "inputs" in definitions_of.values()
+    for key, definition in definitions_of.items():
+        place = provides.get(key, {})
+        wants = (
+            ["template"]
+            if definition in ("job", "job-with-result")
+            else ["document"]
+            if definition == "outputs"
+            else []
+        )
+        missing = [want for want in wants if want not in place]
+        if has_inputs and definition in _PLACED - {"outputs"} and "inputs" not in place.get("references", {}):
+            missing.append("references.inputs")
+        if missing:
+            message = f'"{key}" is {definition}, but provides.{key} does not say {" and ".join(missing)}'
+            yield Problem(("parameters", "properties", key), "AG201", message, on_key=True)
 
 
 def _check_references(schema: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -119,7 +206,7 @@ def _check_references(schema: Any, path: tuple[str | int, ...]) -> Iterator[Prob
 def _build(data: dict[str, Any], folder: Path, root: Path) -> Pattern:
     provides = dict(data.get("provides", {}))
     exports = provides.pop("exports", "")
-    names = {key: provides.pop(key) for key in ("children", "launcher", "unlocked") if key in provides}
+    names = {key: provides.pop(key) for key in DERIVED if key in provides}
     places = {key: _place(place) for key, place in provides.items()}
     return Pattern(
         name=folder.name,

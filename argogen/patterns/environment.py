@@ -8,14 +8,17 @@ clock, randomness or environment, and can neither loop nor print without end. Ev
 import json
 import re
 from collections.abc import Callable, Collection, Iterable
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
+from jinja2.environment import TemplateModule
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import LoopContext, TemplateReference
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from argogen.patterns.rope import Placed, Rope, concatenate, indent
 from argogen.provenance import origin_of
@@ -24,7 +27,13 @@ from argogen.resources import shipped
 MAX_OUTPUT = 2_000_000
 """Characters that one pattern may render. Kubernetes takes objects of about 1.5 MB."""
 MAX_WORK = 200_000
-"""Iterations of loops and calls of macros that one render may take."""
+"""Steps that one render may take: rounds of loops, calls, and the parts of the values that are handled."""
+MAX_TEMPLATE = 100_000
+"""Characters of one template. Compiling takes about a second for that many."""
+MAX_INDENT = 100
+_CHARACTERS = 64
+"""Characters of a text that count as one step."""
+_LARGEST = 2**63
 
 _FILTERS = (
     "abs", "count", "d", "default", "dictsort", "first", "items", "last", "length", "list", "lower", "map", "max",
@@ -34,8 +43,10 @@ _METHODS: dict[type, frozenset[str]] = {
     dict: frozenset({"items", "keys", "values", "get"}),
     str: frozenset({"startswith", "endswith", "lower", "upper", "removeprefix", "removesuffix"}),
     list: frozenset({"index", "count"}),
-}
-"""What may be called on a value; all of it is bounded by the value's size."""
+    LoopContext: frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0",
+                            "previtem", "nextitem", "cycle", "changed"}),
+}  # fmt: skip
+"""What a value offers; all of it is bounded by the value's size. Other types offer nothing."""
 
 _NAME = re.compile(r"[A-Za-z0-9][-A-Za-z0-9_.]*")
 _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
@@ -67,9 +78,9 @@ def _encode(value: Any) -> str:
 
 def _place_json(value: Any) -> Placed:
     """Write a value as JSON."""
-    if isinstance(value, jinja2.Undefined):
-        str(value)  # raises, with the name
-    _measure(value)
+    if isinstance(value, Placed):
+        raise PlacementError("a text is placed twice: what a filter or macro has placed needs no `| json`")
+    weigh(value)
     return Placed(_encode(value))
 
 
@@ -111,25 +122,33 @@ def _place_json_traced(value: Any) -> Rope:
     return Rope("".join(pieces), tuple(spans))
 
 
-def _measure(value: Any) -> None:
-    """Refuse a value that is small in memory but endless as text: lists that hold the same list again and again."""
+def weigh(value: Any) -> int:
+    """Return how many steps it takes to handle a value, with what it holds several times counted each time.
+
+    Raises BoundsError for lists that are small in memory but endless as text, UndefinedError for what is not there.
+    """
     seen = 0
     stack = [value]
     while stack:
         item = stack.pop()
-        seen += 1
-        if seen > MAX_WORK:
-            raise BoundsError(f"it places a value of more than {MAX_WORK:,} parts")
+        seen += 1 + (len(item) // _CHARACTERS if isinstance(item, str) else 0)
+        if isinstance(item, jinja2.Undefined):
+            str(item)  # raises, with the name
         if isinstance(item, dict):
-            stack.extend(item.values())
-        elif isinstance(item, list | tuple):
-            stack.extend(item)
+            stack += item
+            stack += item.values()
+        elif isinstance(item, list | tuple | set | frozenset):
+            stack += item
+        if seen + len(stack) > MAX_WORK:
+            raise BoundsError(f"it makes a value of more than {MAX_WORK:,} parts")
+    return seen
 
 
 def _place_name(value: Any) -> Placed:
     """Write a name as it stands, for the inside of a text."""
     if not isinstance(value, str) or not _NAME.fullmatch(value):
-        raise PlacementError(f'"{value}" is no plain name; place it with `| json`')
+        shown = f'"{value[:60]}"' if isinstance(value, str) else "a value that is no text"
+        raise PlacementError(f"{shown} is no plain name; place it with `| json`")
     return Placed(value)
 
 
@@ -140,6 +159,26 @@ def _only_placed(value: Any) -> str:
     if not isinstance(value, Placed):
         raise PlacementError("a value is placed without a filter: write `| json`, or `| name` inside a text")
     return value
+
+
+class _Counting(NodeTransformer):
+    """Lets every loop, every list that a template makes, and every comparison pay for its size."""
+
+    def generic_visit(self, node: nodes.Node, *arguments: Any, **named: Any) -> nodes.Node:
+        node = super().generic_visit(node, *arguments, **named)
+        if isinstance(node, nodes.For):
+            node.iter = _filtered(node.iter, "counted")
+        elif isinstance(node, nodes.Compare):
+            node.expr = _filtered(node.expr, "weighed")
+            for operand in node.ops:
+                operand.expr = _filtered(operand.expr, "weighed")
+        elif isinstance(node, nodes.List | nodes.Dict) or (isinstance(node, nodes.Tuple) and node.ctx == "load"):
+            return _filtered(node, "weighed")
+        return node
+
+
+def _filtered(node: Any, name: str) -> nodes.Expr:
+    return node if isinstance(node, nodes.Const) else nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -154,45 +193,81 @@ class _Environment(ImmutableSandboxedEnvironment):
             raise BoundsError(f"it takes more than {MAX_WORK:,} steps")
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Count every loop's rounds, and join texts by a filter that is bounded."""
+        if len(source) > MAX_TEMPLATE:
+            raise BoundsError(f"it has {len(source):,} characters; a template may have {MAX_TEMPLATE:,}")
         tree = super()._parse(source, name, filename)
-        for loop in tree.find_all(nodes.For):
-            loop.iter = nodes.Filter(loop.iter, "counted", [], [], None, None, lineno=loop.lineno)
         if (join := next(iter(tree.find_all(nodes.Concat)), None)) is not None:
             raise jinja2.TemplateSyntaxError(
                 "texts are not joined in a pattern; derive them in `provides`", join.lineno, name, filename
             )
-        return tree
+        return _Counting().visit(tree)  # type: ignore[no-any-return]
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if not (isinstance(left, int | float) and isinstance(right, int | float)) or operator == "**":
             raise SecurityError(f'"{operator}" is for numbers only')
-        return super().call_binop(context, operator, left, right)
+        if abs(result := super().call_binop(context, operator, left, right)) > _LARGEST:
+            raise BoundsError("it makes a number that no manifest could hold")
+        return result
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        allowed = next((names for kind, names in _METHODS.items() if isinstance(obj, kind)), None)
-        if allowed is not None:
-            return attr in allowed
-        return super().is_safe_attribute(obj, attr, value)
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ARG002 - Jinja's signature
+        if isinstance(obj, TemplateModule | TemplateReference):
+            return not attr.startswith("_")
+        return any(attr in names for kind, names in _METHODS.items() if isinstance(obj, kind))
 
-    def call(self, *args: Any, **kwargs: Any) -> Any:
-        self.spend()
-        return super().call(*args, **kwargs)
+    def call(self, context: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
+        self.spend(1 + weigh([getattr(function, "__self__", None), *args, *kwargs.values()]))
+        return super().call(context, function, *args, **kwargs)
 
 
-def _counter(environment: _Environment) -> Callable[[Iterable[Any]], Iterable[Any]]:
-    def counted(iterable: Iterable[Any]) -> Iterable[Any]:
+def _paying(made: _Environment, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that pays for the size of its value, and of what it makes."""
+
+    @wraps(function)
+    def filtered(*args: Any, **kwargs: Any) -> Any:
+        made.spend(weigh(list(args)))
+        result = function(*args, **kwargs)
+        if isinstance(result, str):
+            made.spend(len(result) // _CHARACTERS)
+        return result
+
+    return filtered
+
+
+def _counter(made: _Environment) -> Callable[[Any], Any]:
+    def counted(iterable: Any) -> Any:
         if isinstance(iterable, jinja2.Undefined):
             return iterable
         items = iterable if isinstance(iterable, Collection) else list(iterable)
-        environment.spend(1 + len(items))
+        made.spend(1 + len(items))
         return items
 
     return counted
 
 
-def _concat(parts: Iterable[str]) -> str:
-    return concatenate(parts, MAX_OUTPUT, BoundsError)
+def _weigher(made: _Environment) -> Callable[[Any], Any]:
+    def weighed(value: Any) -> Any:
+        if not isinstance(value, jinja2.Undefined):
+            made.spend(weigh(value))
+        return value
+
+    return weighed
+
+
+def _indent(value: Any, width: int) -> Placed:
+    if not isinstance(value, Placed):
+        raise PlacementError("a value is placed without a filter: only what a macro made is indented")
+    if not 0 <= width <= MAX_INDENT:
+        raise BoundsError(f"it indents by {width}; at most {MAX_INDENT} is taken")
+    return indent(value, width)
+
+
+def _concatenation(made: _Environment) -> Callable[[Iterable[str]], str]:
+    def joined(parts: Iterable[str]) -> str:
+        text = concatenate(parts, MAX_OUTPUT, BoundsError)
+        made.spend(len(text) // _CHARACTERS)
+        return text
+
+    return joined
 
 
 def _loader(root: Path) -> Callable[[str], tuple[str, str, Callable[[], bool]] | None]:
@@ -201,8 +276,11 @@ def _loader(root: Path) -> Callable[[str], tuple[str, str, Callable[[], bool]] |
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         for base in dict.fromkeys((root, shipped("templates"))):
             file = base / name
-            if file.is_file() and file.resolve().is_relative_to(base.resolve()):
-                return file.read_text(encoding="utf-8"), str(file), lambda: True
+            if name.endswith(".j2") and file.is_file() and file.resolve().is_relative_to(base.resolve()):
+                try:
+                    return file.read_text(encoding="utf-8"), str(file), lambda: True
+                except UnicodeDecodeError:
+                    raise jinja2.TemplateSyntaxError("it is not UTF-8", 1, name, str(file)) from None
         return None
 
     return load
@@ -226,11 +304,10 @@ def environment(root: Path, *, traced: bool = False) -> _Environment:
         loader=jinja2.FunctionLoader(_loader(root)),
         auto_reload=False,
     )
-    made.filters = {name: made.filters[name] for name in _FILTERS}
-    made.filters["json"] = _place_json_traced if traced else _place_json
-    made.filters["name"] = _place_name
-    made.filters["indent"] = indent
-    made.filters["counted"] = _counter(made)
+    filters = {name: made.filters[name] for name in _FILTERS}
+    filters |= {"json": _place_json_traced if traced else _place_json, "name": _place_name, "indent": _indent}
+    made.filters = {name: _paying(made, function) for name, function in filters.items()}
+    made.filters |= {"counted": _counter(made), "weighed": _weigher(made)}
     made.globals = {}
-    made.concat = _concat  # type: ignore[method-assign]
+    made.concat = _concatenation(made)  # type: ignore[method-assign]
     return made

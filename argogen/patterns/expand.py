@@ -66,10 +66,14 @@ def _diagnose(error: Exception, file: Path, view: dict[str, Any], project: Proje
         message = "it calls itself without end"
     hint = _HINTS[code]
     if isinstance(error, jinja2.UndefinedError):
-        name = message.split("'")[1] if "'" in message else ""
+        name = message.split("'")[1] if "is undefined" in message else ""
         hint = did_you_mean(name, view) or hint
     location = Location(project.show(place), line, 1 if line else 0)
-    source = yamldoc.source_line(place.read_text(encoding="utf-8"), line) if line and place.is_file() else ""
+    source = (
+        yamldoc.source_line(place.read_text(encoding="utf-8", errors="replace"), line)
+        if line and place.is_file()
+        else ""
+    )
     return Diagnostic(location, code, severity(code), f"the template fails: {message}", hint, source_line=source)
 
 

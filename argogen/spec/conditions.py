@@ -4,6 +4,8 @@ Argo's own `when` is another language, substituted before it is parsed; argogen 
 true or false, so that no value can break it.
 """
 
+import re
+
 from argogen.argo.expr import (
     FUNCTIONS,
     NAMESPACES,
@@ -29,6 +31,7 @@ from argogen.argo.expr import (
 from argogen.argo.quoting import quote
 from argogen.spec.references import Complain, Expression, Literal, Scope, as_text, tag
 from argogen.suggest import did_you_mean
+from argogen.wording import TYPES
 
 _COERCED = {
     "string": "{}",
@@ -43,6 +46,7 @@ _COERCED = {
 _TYPES = {"string": "string", "integer": "number", "number": "number", "boolean": "bool", "json": "", "any": ""}
 _RESULTS = {"int": "number", "float": "number", "string": "string", "bool": "bool"}
 """What functions return, in the same words."""
+_WORDS = {"string": TYPES["string"], "number": TYPES["number"], "bool": TYPES["boolean"]}
 _COMPARISONS = {"==", "!=", "<", "<=", ">", ">="}
 _ARITHMETIC = {"-", "*", "/", "%", "**", "^"}
 _BOOLEAN = {"and", "or", "&&", "||", "in", "not in", "contains", "startsWith", "endsWith", "matches"} | _COMPARISONS
@@ -63,14 +67,18 @@ def compile_condition(text: str, scope: Scope, complain: Complain) -> str | None
         hint = "a condition is an expression over names, without ${} or braces around it"
         fault("AG114", f"the condition can't be read: {error.message}", hint, error.offset)
         return None
-    spelled = _resolve_names(tree, scope, fault)
-    result = _type(tree, scope, fault)
+    try:
+        spelled = _resolve_names(tree, text, scope, fault)
+        result = _type(tree, scope, fault)
+    except RecursionError:
+        fault("AG114", "the condition is too long to be checked", "a few hundred operators are the limit", 0)
+        return None
     if result not in ("bool", ""):
-        fault("AG115", f"the condition yields a {result}, not true or false", "compare it with something", 0)
+        fault("AG115", f"the condition yields {_WORDS[result]}, not true or false", "compare it with something", 0)
     return None if faults else tag(_spell(text, spelled))
 
 
-def _resolve_names(tree: Node, scope: Scope, fault: Complain) -> dict[tuple[int, int], str]:
+def _resolve_names(tree: Node, text: str, scope: Scope, fault: Complain) -> dict[tuple[int, int], str]:
     """Return what stands for each chain of names, by its span in the text."""
     spelled: dict[tuple[int, int], str] = {}
 
@@ -83,7 +91,7 @@ def _resolve_names(tree: Node, scope: Scope, fault: Complain) -> dict[tuple[int,
             return
         if names and names[0] not in local and not any(scope.find(names[:length]) for length in range(1, len(names))):
             message, hint = scope.complaint(names)
-            fault("AG107", message, hint, node.start)
+            fault("AG107", message, _hyphen_hint(names, text[node.start :], scope) or hint, node.start)
             return
         if isinstance(node, Call):
             _check_function(node.callee, fault)
@@ -96,6 +104,17 @@ def _resolve_names(tree: Node, scope: Scope, fault: Complain) -> dict[tuple[int,
 
     visit(tree, frozenset())
     return spelled
+
+
+def _hyphen_hint(names: tuple[str, ...], rest: str, scope: Scope) -> str:
+    """Return how a name with a hyphen is written, where the hyphen was read as a minus; or that a text needs quotes."""
+    if len(names) == 1 and "-" not in rest[: len(names[0]) + 1]:
+        return f'a text needs quotes: "{names[0]}"'
+    for known in scope.values:
+        dotted = ".".join(known)
+        if known[0] == names[0] and "-" in known[-1] and rest.startswith(dotted):
+            return f'a name with a hyphen stands in brackets: {".".join(known[:-1])}["{known[-1]}"]'
+    return ""
 
 
 def _check_function(callee: Node, fault: Complain) -> None:
@@ -142,10 +161,28 @@ def _binary_type(node: Binary, scope: Scope, fault: Complain) -> str:
     operator = node.operator
     if operator in _COMPARISONS | _ARITHMETIC and left and right and left != right:
         hint = "int(...) makes a text a number" if {left, right} == {"string", "number"} else ""
-        fault("AG115", f'"{operator}" has a {left} on its left and a {right} on its right', hint, node.operator_start)
+        if isinstance(node.right, String) and left in ("number", "bool"):
+            hint = f"write {node.right.value} without quotes"
+        fault(
+            "AG115",
+            f'"{operator}" has {_WORDS[left]} on its left and {_WORDS[right]} on its right',
+            hint,
+            node.operator_start,
+        )
+    if operator in ("matches", "not matches") and isinstance(node.right, String):
+        _check_pattern(node.right, fault)
     if operator in _BOOLEAN:
         return "bool"
     return left if left == right else ""
+
+
+def _check_pattern(node: String, fault: Complain) -> None:
+    """Complain of parentheses and brackets that don't match; the rest of Go's dialect is its own."""
+    try:
+        re.compile(re.sub(r"\\[pPQEzC]", "x", node.value))
+    except re.error as error:
+        if "unterminated" in error.msg or "unbalanced" in error.msg or "nothing to repeat" in error.msg:
+            fault("AG114", f'"{node.value}" is no regular expression: {error.msg}', "close what is open", node.start)
 
 
 def _spell(text: str, spelled: dict[tuple[int, int], str]) -> str:

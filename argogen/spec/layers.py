@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from argogen.diagnostics import Location, Path
+from argogen.provenance import derived
 from argogen.yamldoc import Document
 
 
@@ -18,14 +19,17 @@ class Layer:
 
 
 def merge(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Return `below` overridden by `above`: maps merge, everything else is replaced, null removes."""
+    """Return `below` overridden by `above`: maps merge, everything else is replaced, null removes.
+
+    A null with nothing below it stays: what it removes may be further down, such as a default that is built in.
+    """
     merged = dict(below)
     for key, value in above.items():
-        if value is None:
-            merged.pop(key, None)
+        if value is None and key in below:
+            del merged[key]
         elif isinstance(value, Mapping):
             lower = merged.get(key)
-            merged[key] = merge(lower if isinstance(lower, Mapping) else {}, value)
+            merged[key] = derived(merge(lower if isinstance(lower, Mapping) else {}, value), value)
         else:
             merged[key] = value
     return merged
@@ -37,6 +41,27 @@ def merge_layers(layers: Iterable[Layer]) -> dict[str, Any]:
     for layer in layers:
         merged = merge(merged, layer.data)
     return merged
+
+
+_NULLS_COUNT = ("hygiene", "argo")
+"""Keys in which a null removes a default that is built in, or a field of the manifest."""
+
+
+def without_nulls(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return merged data without the nulls that have done their work; an input without a word about it stays."""
+    kept: dict[str, Any] = {}
+    for key, value in data.items():
+        if value is None:
+            continue
+        if key in _NULLS_COUNT or key == "inputs":
+            kept[key] = value
+        elif isinstance(value, Mapping):
+            kept[key] = without_nulls(value)
+        elif isinstance(value, list):
+            kept[key] = [without_nulls(item) if isinstance(item, Mapping) else item for item in value]
+        else:
+            kept[key] = value
+    return kept
 
 
 def _depth(data: Any, path: Path) -> tuple[int, bool]:

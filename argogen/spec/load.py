@@ -10,7 +10,7 @@ from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Path, Problem
 from argogen.patterns.model import Pattern
 from argogen.project import Project
-from argogen.spec.layers import Layer, locate, merge_layers, owner
+from argogen.spec.layers import Layer, locate, merge_layers, owner, without_nulls
 from argogen.spec.schema import Schema, check_schema
 from argogen.suggest import did_you_mean
 from argogen.yamldoc import Dialect, Document
@@ -83,10 +83,10 @@ def load_spec(
     if pattern is None:
         return None, [*found, document.diagnose(problem, severity(problem.code))] if problem else found
     layers = _layers(document, project)
-    data = merge_layers(layers)
+    data = without_nulls(merge_layers(layers))
     relative = file.resolve().relative_to(project.root).as_posix()
     spec = Spec(file, shown, relative, data, layers, pattern)
-    problems = check_schema(data, pattern.schema)
+    problems = check_schema(_as_checked(data), pattern.schema)
     found += [spec.diagnose(problem) for problem in problems]
     rest = without_faults(data, problems, pattern.schema)
     return None if rest is None else replace(spec, data=rest), found
@@ -109,7 +109,7 @@ def without_faults(data: dict[str, Any], problems: Sequence[Problem], schema: Sc
         if problem.code == "AG102" or not keys or keys[0] in _NAMING:
             return None
         rest = _without(rest, keys)
-    return rest if not problems or not check_schema(rest, schema) else None
+    return rest if not problems or not check_schema(_as_checked(rest), schema) else None
 
 
 def _without(data: Any, path: Path) -> Any:
@@ -122,6 +122,17 @@ def _without(data: Any, path: Path) -> Any:
     if deeper:
         return {**data, str(step): _without(data[step], tuple(deeper))}
     return {key: value for key, value in data.items() if key != step}
+
+
+def _as_checked(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data for the schema, which knows nothing of nulls that remove a default."""
+    hygiene = data.get("hygiene")
+    return {**data, "hygiene": _pruned(hygiene)} if isinstance(hygiene, dict) else data
+
+
+def _pruned(settings: dict[str, Any]) -> dict[str, Any]:
+    pruned = {key: value for key, value in settings.items() if value is not None}
+    return {key: _pruned(value) if isinstance(value, dict) else value for key, value in pruned.items()}
 
 
 def _whole(shown: str, code: str, message: str, hint: str) -> Diagnostic:

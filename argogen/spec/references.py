@@ -15,10 +15,17 @@ from argogen.argo.quoting import quote
 from argogen.suggest import did_you_mean
 
 _REFERENCE = re.compile(
-    r"(?P<escaped>\$\$\{)|\$\{(?P<names>[A-Za-z_][\w-]*(?:\.[\w-]+)+|item)\}|(?P<broken>\$\{[A-Za-z_][\w-]*\.[^}]*\}?)"
+    r"(?P<escaped>\$\$\{)|\$\{(?P<names>[A-Za-z_][\w-]*(?:\.[\w-]+)+|item)\}|(?P<broken>\$\{\s*[A-Za-z_][\w-]*\.[^}]*\}?)"
 )
 BRACES = "{" + "{"
 """What opens one of Argo's own tags."""
+
+
+TAG_COMPLAINT = (
+    f'"{BRACES}" would be substituted by Argo',
+    "write ${inputs.name} or ${workflow.name} for what Argo knows; other text can't hold it",
+)
+"""Message and hint for a text in which Argo would see a tag."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +84,11 @@ class Scope:
         """Return message and hint for names that are not in scope."""
         dotted = ".".join(names)
         known = sorted(".".join(known) for known in self.values)
-        if names[0] in self.elsewhere:
-            return f'"{dotted}" can\'t be used {self.where}', self.elsewhere[names[0]]
+        for known_elsewhere in (".".join(names[:2]), names[0]):
+            if known_elsewhere in self.elsewhere:
+                return f'"{dotted}" can\'t be used {self.where}', self.elsewhere[known_elsewhere]
+        if names[0] == "inputs" and not any(known[0] == "inputs" for known in self.values):
+            return f'"{dotted}" is not known {self.where}', "there are no inputs"
         siblings = [name for name in known if name.startswith(names[0] + ".")]
         hint = did_you_mean(dotted, siblings or known)
         if not hint:
@@ -101,7 +111,7 @@ def split(text: str) -> Iterator[str | Reference]:
         if match["escaped"]:
             yield "${"
         elif match["broken"]:
-            yield Reference((match["broken"].strip("${}"),), match.start(), well_formed=False)
+            yield Reference((match["broken"],), match.start(), well_formed=False)
         else:
             yield Reference(tuple(match["names"].split(".")), match.start())
     if end < len(text):
@@ -149,9 +159,10 @@ def look_up_in(scope: Scope, complain: Complain) -> Callable[[Reference], Value 
 
     def look_up(reference: Reference) -> Value | None:
         if not reference.well_formed:
-            complain(
-                "AG107", f'"{reference}" is no reference', "write ${name.name}; $${ for a literal ${", reference.start
-            )
+            written = reference.names[0]
+            fault = "is no reference" if written.endswith("}") else "is never closed"
+            hint = "write ${name.name} without blanks, or $${ for a literal ${"
+            complain("AG107", f'"{written}" {fault}', hint, reference.start)
             return None
         value = scope.find(reference.names)
         if value is None:

@@ -6,25 +6,28 @@ A pattern's schema is its `parameters` plus the keys that every spec has; both r
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 
-from argogen.diagnostics import Problem
+from argogen.diagnostics import Path, Problem
 from argogen.suggest import did_you_mean, one_of
-from argogen.wording import TYPES, described
+from argogen.wording import TYPES, described, short
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 Schema = dict[str, Any]
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_HERE = Path(__file__).parent
+_HERE = FilePath(__file__).parent
 
 _WORDS = {
     "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$": "lower-case letters, digits and hyphens, with a letter or digit at both ends",
     "^[a-z]([-a-z0-9]*[a-z0-9])?$": "lower-case letters, digits and hyphens, with a letter first",
     "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$": "lower-case letters, digits, hyphens and dots",
     "^[a-zA-Z][-_a-zA-Z0-9]*$": "letters, digits, hyphens and underscores, with a letter first",
+    "^([A-Za-z0-9]([-_.A-Za-z0-9]*[A-Za-z0-9])?)?$": (
+        "letters, digits, hyphens, underscores and dots, with a letter or digit at both ends"
+    ),
     "^/": "an absolute path in the container, such as /tmp/result.json",
     "^cluster$": "a map, or the word cluster",
 }
@@ -109,9 +112,21 @@ def check_schema(data: Any, schema: Schema) -> list[Problem]:
     if _validator(schema).is_valid(data):
         return []
     from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
 
-    errors = Draft202012Validator(schema).iter_errors(data)
+    explaining: Any = extend(Draft202012Validator, {"pattern": _match})  # type: ignore[no-untyped-call]
+    errors = explaining(schema).iter_errors(data)
     return [problem for error in errors for problem in _explain(error)]
+
+
+def _match(_validator: Any, pattern: str, value: Any, _schema: Any) -> Iterator["ValidationError"]:
+    """Yield an error for a text that does not match; by an engine that no expression of a pull request can stall."""
+    import jsonschema_rs
+    from jsonschema.exceptions import ValidationError
+
+    options = jsonschema_rs.RegexOptions()
+    if isinstance(value, str) and not jsonschema_rs.is_valid({"pattern": pattern}, value, pattern_options=options):
+        yield ValidationError(f"does not match {pattern}")
 
 
 def _explain(error: "ValidationError") -> Iterator[Problem]:
@@ -133,8 +148,25 @@ def _explain(error: "ValidationError") -> Iterator[Problem]:
             if key not in value:
                 hint = schema.get("properties", {}).get(key, {}).get("description", "").rstrip(".")
                 yield Problem(path, "AG102", f'"{key}" is missing{_within(path)}', hint, on_key=bool(path))
+    elif error.validator in ("oneOf", "anyOf") and all("required" in one for one in limit):
+        yield from _alternatives(value, [name for one in limit for name in one["required"]], path)
     else:
         yield Problem(path, "AG103", _complaint(error, path), _allowed(error))
+
+
+def _alternatives(value: Any, names: list[str], path: Path) -> Iterator[Problem]:
+    """Yield that exactly one of several keys must be there."""
+    present = [name for name in names if name in value]
+    if present:
+        message = f"{' and '.join(map(_quoted, present))} can't both be given{_within(path)}"
+        yield Problem((*path, present[-1]), "AG103", message, "leave one of them out", on_key=True)
+    else:
+        message = f"one of {' and '.join(map(_quoted, names))} is missing{_within(path)}"
+        yield Problem(path, "AG102", message, on_key=bool(path))
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
 
 
 def _within(path: tuple[str | int, ...]) -> str:
@@ -152,7 +184,7 @@ def _complaint(error: "ValidationError", path: tuple[str | int, ...]) -> str:
     limit: Any = error.validator_value
     if error.validator == "type":
         kinds = [limit] if isinstance(limit, str) else limit
-        return f"{key} is {described(value)}, expected {' or '.join(TYPES[kind] for kind in kinds)}"
+        return f"{key} is {described(value)}, expected {' or '.join(TYPES[kind] for kind in kinds if kind != 'null')}"
     sizes = {
         "minItems": f"{key} is empty",
         "minProperties": f"{key} is empty",
@@ -161,7 +193,8 @@ def _complaint(error: "ValidationError", path: tuple[str | int, ...]) -> str:
         "maxLength": f'{key} is longer than {limit} characters: "{value}"',
         "minimum": f"{key} is {value}, the least is {limit}",
     }
-    return sizes.get(str(error.validator), f"{key} can't be {described(value)}")
+    shown = f'"{short(value)}"' if isinstance(value, str) else described(value)
+    return sizes.get(str(error.validator), f"{key} can't be {shown}")
 
 
 def _allowed(error: "ValidationError") -> str:

@@ -18,8 +18,11 @@ from argogen.yamldoc.nodes import (
     merge_sources,
     tag_name,
 )
-from argogen.yamldoc.scalars import Dialect, Scalar, agreed_value, argo_value, doubt, is_ambiguous
+from argogen.yamldoc.scalars import Dialect, Scalar, agreed_value, argo_value, doubt, is_ambiguous, shortened
 from argogen.yamldoc.source import Source
+
+MAX_FAULTS = 1_000
+"""Faults that are reported of one file's content; its building goes on without a word."""
 
 _SCALAR_TAGS: dict[str, tuple[str, tuple[type, ...]]] = {
     "!!int": ("an integer", (int,)),
@@ -40,7 +43,8 @@ class Reading:
 
     def report(self, node: Node, code: str, message: str, hint: str = "", related: tuple[Related, ...] = ()) -> None:
         """Add a fault where `node` starts."""
-        self.found.append(self.source.diagnostic(node.start_mark.index, code, message, hint, related))
+        if len(self.found) < MAX_FAULTS:
+            self.found.append(self.source.diagnostic(node.start_mark.index, code, message, hint, related))
 
 
 def build(node: Node, reading: Reading, depth: int = 0) -> Any:
@@ -66,6 +70,7 @@ def build(node: Node, reading: Reading, depth: int = 0) -> Any:
 
 def _mapping(node: MappingNode, reading: Reading, depth: int) -> dict[str, Any]:
     data: dict[str, Any] = {}
+    first_keys: dict[str | None, Node] = {}
     merges = False
     for key, value in node.value:
         if key.value == "<<" and is_merge(key):
@@ -83,7 +88,8 @@ def _mapping(node: MappingNode, reading: Reading, depth: int) -> dict[str, Any]:
         if key.tag is not None and tag_name(key.tag) not in _SCALAR_TAGS:
             _report_tag(key, reading)
         if text in data:
-            _report_duplicate(text, key, node, reading)
+            first_keys = first_keys or _first_keys(node, reading.dialect)
+            _report_duplicate(text, key, first_keys[text], reading)
         data[text] = build(value, reading, depth)
     if merges:
         own = {key_text(key, reading.dialect): value for key, value in node.value}
@@ -110,7 +116,7 @@ def _scalar(node: ScalarNode, reading: Reading) -> Scalar:
         _report_tag(node, reading)
         return text
     if type(argo_value(text)) not in types:
-        reading.report(node, "AG007", f'"{text}" is not {kind}, as its tag {name} says', "leave the tag out")
+        reading.report(node, "AG007", f'"{shortened(text)}" is not {kind}, as its tag {name} says', "leave the tag out")
         return text
     return _plain(node, reading)
 
@@ -137,7 +143,7 @@ def _report_tag(node: Node, reading: Reading, tag: str | None = None) -> None:
 
 def _report_key(key: Node, reading: Reading) -> None:
     if isinstance(key, ScalarNode):
-        written = key.value or "null"
+        written = shortened(key.value) or "null"
         reading.report(key, "AG009", f'"{written}" can\'t be the key of a map', f'write "{written}" in quotes')
         return
     kind, bracket = ("map", "{") if isinstance(key, MappingNode) else ("list", "[")
@@ -145,8 +151,12 @@ def _report_key(key: Node, reading: Reading) -> None:
     reading.report(key, "AG009", f"a {kind} can't be the key of a map", hint)
 
 
-def _report_duplicate(text: str, key: Node, mapping: Node, reading: Reading) -> None:
-    first = next(k for k, _ in mapping.value if not is_merge(k) and key_text(k, reading.dialect) == text)
+def _first_keys(mapping: MappingNode, dialect: Dialect) -> dict[str | None, Node]:
+    """Return the first key node of each text."""
+    return {key_text(key, dialect): key for key, _ in reversed(mapping.value) if not is_merge(key)}
+
+
+def _report_duplicate(text: str, key: Node, first: Node, reading: Reading) -> None:
     place = reading.source.location(first.start_mark.index)
-    hint = "keep one of them"
-    reading.report(key, "AG005", f'the key "{text}" is set twice', hint, (Related(place, "set here first"),))
+    related = (Related(place, "set here first"),)
+    reading.report(key, "AG005", f'the key "{shortened(text)}" is set twice', "keep one of them", related)

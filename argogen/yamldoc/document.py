@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -9,7 +10,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity
 from argogen.yamldoc.nodes import entries
 from argogen.yamldoc.scalars import Dialect
-from argogen.yamldoc.source import Source, source_line
+from argogen.yamldoc.source import Source
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 """Anchor and tag, which come before a scalar."""
@@ -48,7 +49,7 @@ class Document:
         if on_key:
             return self._start(key or node)
         if offset is not None and isinstance(node, ScalarNode):
-            return Source(self.path, self.text).location(_index_in_text(self.text, node, offset))
+            return self._source.location(_index_in_text(self.text, node, offset))
         return self._start(node)
 
     def diagnose(self, problem: Problem, severity: Severity) -> Diagnostic:
@@ -61,7 +62,7 @@ class Document:
             problem.message,
             problem.hint,
             problem.related,
-            source_line(self.text, location.line),
+            self._source.line(location.line),
         )
 
     def _child(self, node: Node, part: str | int) -> tuple[Node | None, Node] | None:
@@ -72,8 +73,12 @@ class Document:
             return None, node.value[part]
         return None
 
+    @cached_property
+    def _source(self) -> Source:
+        return Source(self.path, self.text)
+
     def _start(self, node: Node) -> Location:
-        return Source(self.path, self.text).location(node.start_mark.index)
+        return self._source.location(node.start_mark.index)
 
 
 def _index_in_text(text: str, node: ScalarNode, offset: int) -> int:

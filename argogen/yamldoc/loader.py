@@ -33,13 +33,15 @@ def load(text: str, path: str, dialect: Dialect) -> Loaded:
     source = Source(path, text.removeprefix("\ufeff"))
     reading = Reading(source, dialect)
     documents = []
+    may_alias = "&" in source.text
     for root in compose(source, reading.found):
         try:
-            if "&" in source.text:
+            if may_alias:
                 check_aliases(root)
             data = build(root, reading)
         except Exhausting as exhausting:
-            reading.report(exhausting.node, "AG008", str(exhausting))
+            index = exhausting.node.start_mark.index
+            reading.found.append(source.diagnostic(index, "AG008", str(exhausting)))
         else:
             documents.append(Document(path, source.text, data, root, dialect))
     return Loaded(tuple(documents), tuple(sort_diagnostics(reading.found)))

@@ -61,15 +61,17 @@ def compose(source: Source, found: list[Diagnostic]) -> Iterator[Node]:
 
     After a fault it goes on with the next document. Aliases are the very node that their anchor names.
     """
-    deep = _too_deep(source.text)
-    if deep is not None:
-        found.append(source.diagnostic(deep, "AG008", TOO_DEEP))
-        return
     start = 0
     for _ in range(MAX_SYNTAX_FAULTS):
+        # Blanks in the place of what is done keep every mark right.
+        text = _BUT_LINE_ENDS.sub(" ", source.text[:start]) + source.text[start:]
+        # Each time anew: a fault also ends the look at the depth.
+        deep = _too_deep(text)
+        if deep is not None:
+            found.append(source.diagnostic(deep, "AG008", TOO_DEEP))
+            return
         try:
-            # Blanks in the place of what is done keep every mark right.
-            yield from _roots(_BUT_LINE_ENDS.sub(" ", source.text[:start]) + source.text[start:])
+            yield from _roots(text)
         except MarkedYAMLError as error:
             index, message, hint = explain(error, source.text)
             found.append(source.diagnostic(index, "AG004", message, hint))
@@ -89,7 +91,7 @@ def check_aliases(root: Node) -> None:
 
     Nothing is expanded: each node is measured once.
     """
-    _measure(root, {})
+    _measure(root, {}, 0)
 
 
 def tag_name(tag: str) -> str:
@@ -139,28 +141,29 @@ def entries(mapping: MappingNode, dialect: Dialect) -> dict[str, tuple[Node, Nod
     return merged | explicit
 
 
-def _measure(node: Node, sizes: dict[int, tuple[int, int] | None]) -> tuple[int, int]:
-    """Return how many nodes `node` holds with all aliases expanded, and how many levels."""
+def _measure(node: Node, sizes: dict[int, tuple[int, int] | None], depth: int) -> tuple[int, int]:
+    """Return how many nodes `node`, in `depth` collections, holds with all aliases expanded, and how many levels."""
     if id(node) in sizes:
         known = sizes[id(node)]
         if known is None:
             raise Exhausting(node, "the value of this anchor contains itself")
         return known
-    if isinstance(node, ScalarNode):
-        return 1, 0
+    if depth >= MAX_DEPTH and not isinstance(node, ScalarNode):
+        raise Exhausting(node, TOO_DEEP)
     sizes[id(node)] = None
     size, height = 1, 0
-    for child in node.value:
+    for child in () if isinstance(node, ScalarNode) else node.value:
         for part in child if isinstance(child, tuple) else (child,):
-            part_size, part_height = _measure(part, sizes)
+            part_size, part_height = _measure(part, sizes, depth + 1)
             size += part_size
             height = max(height, part_height)
     if size > MAX_ALIASED_NODES + len(sizes):
         raise Exhausting(node, f"aliases expand this to more than {MAX_ALIASED_NODES:,} values")
-    if height >= MAX_DEPTH:
+    height += not isinstance(node, ScalarNode)
+    if height > MAX_DEPTH:
         raise Exhausting(node, TOO_DEEP)
-    sizes[id(node)] = size, height + 1
-    return size, height + 1
+    sizes[id(node)] = size, height
+    return size, height
 
 
 def _too_deep(text: str) -> int | None:
@@ -168,8 +171,9 @@ def _too_deep(text: str) -> int | None:
     brackets = text.count("[") + text.count("{")
     if brackets <= _BRACKETS_TO_TRUST and not _INDENTATION_TO_DISTRUST.search("\n" + text):
         return None
-    parser, depth = CParser(text), 0
+    depth = 0
     try:
+        parser = CParser(text)
         while parser.check_event():
             event = parser.get_event()
             if isinstance(event, CollectionStartEvent):
@@ -178,7 +182,7 @@ def _too_deep(text: str) -> int | None:
                     return event.start_mark.index
             elif isinstance(event, CollectionEndEvent):
                 depth -= 1
-    except (MarkedYAMLError, ReaderError):
+    except (MarkedYAMLError, ReaderError, UnicodeEncodeError):
         pass  # the composer stops there as well, and reports it
     return None
 

@@ -79,10 +79,16 @@ _OTHER_THAN_TEXT = (_NUMBER_1_1, _NUMBER_1_2, _SEXAGESIMAL, _DATE, _NOT_FINITE)
 _AGREED_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+(?:e[-+][0-9]+)?)?")
 _LONGEST_NUMBER = 32
 """No number in its shortest form takes more characters; int() would refuse very many."""
+_LONGEST_SHOWN = 60
 _DECIMAL = re.compile(r"[-+]?[1-9][0-9]*")
 _OCTAL_1_1 = re.compile(r"[-+]?0[0-7]+")
 _FIRST_OF_OTHERS = frozenset("0123456789+-.~=<yYnNtTfFoO")
 """Text that starts otherwise is text to every reader."""
+
+
+def shortened(text: str) -> str:
+    """Return `text`, or its start and an ellipsis if it is too long to be repeated in a message."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
 
 
 def number_text(number: float) -> str:
@@ -169,18 +175,19 @@ def doubt(text: str) -> Doubt | None:
     """Say why a spec must not hold plain `text`, or return None if every reader takes it for `agreed_value(text)`."""
     if not is_ambiguous(text) or not isinstance(agreed_value(text), str):
         return None
-    quotes = f'write "{text}" in quotes'
+    shown = shortened(text)
+    quotes = f'write "{shown}" in quotes'
     if text in _BOOLEANS_1_1:
         truth = "true" if _BOOLEANS_1_1[text] else "false"
         return Doubt(
-            f'"{text}" is a boolean to some YAML readers and text to others', f"{quotes}, or {truth} for the boolean"
+            f'"{shown}" is a boolean to some YAML readers and text to others', f"{quotes}, or {truth} for the boolean"
         )
     if text in _SPECIAL:
-        return Doubt(f'"{text}" has a meaning of its own to some YAML readers and is text to others', quotes)
+        return Doubt(f'"{shown}" has a meaning of its own to some YAML readers and is text to others', quotes)
     if _NOT_FINITE.fullmatch(text):
-        return Doubt(f'"{text}" is a number that JSON, and so Kubernetes, doesn\'t have', quotes)
+        return Doubt(f'"{shown}" is a number that JSON, and so Kubernetes, doesn\'t have', quotes)
     if _DATE.fullmatch(text):
-        return Doubt(f'"{text}" is a date to some YAML readers and text to others', quotes)
+        return Doubt(f'"{shown}" is a date to some YAML readers and text to others', quotes)
     number = _plain_number(text)
     return Doubt(_number_doubt(text, number), f"{quotes}, or {number} for the number" if number else quotes)
 
@@ -201,13 +208,14 @@ def _plain_number(text: str) -> str:
 
 def _number_doubt(text: str, number: str) -> str:
     """Return what is wrong with `text`, a number to at least one reader that means `number`."""
+    shown = shortened(text)
     if octal := _octal_and_decimal(text):
-        return f'"{text}" is {octal[0]} to some YAML readers and {octal[1]} to others'
+        return f'"{shown}" is {octal[0]} to some YAML readers and {octal[1]} to others'
     if not number and _DECIMAL.fullmatch(text):
-        return f'"{text}" is too large for a number in Kubernetes'
+        return f'"{shown}" is too large for a number in Kubernetes'
     if number and _NUMBER_1_1.fullmatch(text) and _NUMBER_1_2.fullmatch(text):
-        return f'"{text}" is read as the number {number}'
-    return f'"{text}" is a number to some YAML readers and text to others'
+        return f'"{shown}" is read as the number {number}'
+    return f'"{shown}" is a number to some YAML readers and text to others'
 
 
 def _octal_and_decimal(text: str) -> tuple[int, int] | None:

@@ -1,7 +1,9 @@
 """The text of a file and the places in it."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 
 from argogen.diagnostics import Diagnostic, Location, Related, Severity
 
@@ -17,26 +19,30 @@ class Source:
 
     def location(self, index: int) -> Location:
         """Return the place of the character at `index`."""
-        # Not PyYAML's own lines: it also counts NEL, LS and PS as line ends, which editors don't.
-        line, start = 1, 0
-        if "\r" not in self.text:
-            line = self.text.count("\n", 0, index) + 1
-            start = self.text.rfind("\n", 0, index) + 1
-        else:
-            for end in _LINE_END.finditer(self.text, 0, index):
-                line, start = line + 1, end.end()
-        return Location(self.path, line, index - start + 1)
+        line = bisect_right(self._line_starts, index)
+        return Location(self.path, line, index - self._line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """Return a line counted from 1, without its end; "" if there is none."""
+        starts = self._line_starts
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
 
     def diagnostic(
         self, index: int, code: str, message: str, hint: str = "", related: tuple[Related, ...] = ()
     ) -> Diagnostic:
         """Return an error at the character at `index`."""
         location = self.location(index)
-        line = source_line(self.text, location.line)
-        return Diagnostic(location, code, Severity.ERROR, message, hint, related, line)
+        return Diagnostic(location, code, Severity.ERROR, message, hint, related, self.line(location.line))
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        # Not PyYAML's own lines: it also counts NEL, LS and PS as line ends, which editors don't.
+        return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
 
 
 def source_line(text: str, line: int) -> str:
     """Return line `line` of `text`, counted from 1 and without its end; "" if there is none."""
-    lines = _LINE_END.split(text) if "\r" in text else text.split("\n")
-    return lines[line - 1] if 1 <= line <= len(lines) else ""
+    return Source("", text).line(line)

@@ -3,6 +3,8 @@
 import os
 import pathlib
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -31,7 +33,7 @@ SYNTAX = {
     "a: b\nc\nd: e": '2:1 AG004 a line without "key: value"',
     "a: - b": "1:4 AG004 no list item can start here",
     "- a\nb: c": '2:1 AG004 expected "- " and an item of this list',
-    "a:\n  - b\n c: d": "2:2 AG004 expected a key of this map".replace("2:2", "3:2"),
+    "a:\n  - b\n c: d": "3:2 AG004 expected a key of this map",
     "a: 'it's'": "1:8 AG004 text after the end of a value",
     "a: {{b}} c": "1:10 AG004 text after the end of a value",
     "a: [1, 2": '1:4 AG004 this "[" lacks its "]" or a comma',
@@ -45,6 +47,7 @@ SYNTAX = {
     "a: `b`": '1:4 AG004 text can\'t start with "`"',
     "a: %b": '1:4 AG004 text can\'t start with "%"',
     "a: ]": '1:4 AG004 expected a value, not "]"',
+    "a: [": "1:5 AG004 the file ends where a value is expected",
     "a: *b": '1:4 AG004 "*b" refers to no anchor above',
     "a: * b": '1:4 AG004 "*" names no anchor',
     "a: & b": '1:4 AG004 "&" names no anchor',
@@ -71,7 +74,9 @@ CONTENT = {
     "{80: 1, '80': 2}": '1:9 AG005 the key "80" is set twice',
     "a: !Ref b": '1:4 AG007 the tag "!Ref" has no meaning here',
     "a: !!python/name:os.system": '1:4 AG007 the tag "!!python/name:os.system" has no meaning here',
-    "a: !!python/object/apply:os.system [ls]": '1:4 AG007 the tag "!!python/object/apply:os.system" has no meaning here',
+    "a: !!python/object/apply:os.system [ls]": (
+        '1:4 AG007 the tag "!!python/object/apply:os.system" has no meaning here'
+    ),
     "a: !!binary aGk=": '1:4 AG007 the tag "!!binary" has no meaning here',
     "a: ! 12": '1:4 AG007 the tag "!" has no meaning here',
     "a: &b ! [c]": '1:4 AG007 the tag "!" has no meaning here',
@@ -137,7 +142,9 @@ def test_several_documents_share_the_text() -> None:
     assert str(loaded.documents[2].locate((0,))) == "a.yaml:7:3"
 
 
-MERGES = "a: &a {x: 1, z: 2}\nb: &b {x: 3, w: 4}\nc: {x: 9, <<: *a}\nd: {<<: *a, x: 9}\ne: {<<: [*a, *b]}\nf: {'<<': 1}\n"
+MERGES = (
+    "a: &a {x: 1, z: 2}\nb: &b {x: 3, w: 4}\nc: {x: 9, <<: *a}\nd: {<<: *a, x: 9}\ne: {<<: [*a, *b]}\nf: {'<<': 1}\n"
+)
 
 
 def test_merge_keys_take_over_what_is_not_set() -> None:
@@ -149,7 +156,7 @@ def test_merge_keys_take_over_what_is_not_set() -> None:
     assert merged["f"] == {"<<": 1}
 
 
-def test_in_argo_the_later_of_merged_and_explicit_keys_wins(kubectl) -> None:
+def test_in_argo_the_later_of_merged_and_explicit_keys_wins(kubectl: Callable[[str], Any]) -> None:
     text = "data:\n" + "".join(f"  {line}\n" for line in MERGES.splitlines())
     (ours,) = data(text, Dialect.ARGO)
     assert isinstance(ours, dict)
@@ -181,12 +188,28 @@ HOSTILE = {
     "closed brackets": ("[" * 10_000 + "]" * 10_000, "1:101 AG008 nested deeper than 100 levels"),
     "a few too many": ("[" * 101 + "]" * 101, "1:101 AG008 nested deeper than 100 levels"),
     "flow maps": ("{a: " * 100_000, "1:401 AG008 nested deeper than 100 levels"),
-    "flow pairs": ("[a: " * 390, "1:201 AG008 nested deeper than 100 levels"),
+    "flow pairs": ("[a: " * 390 + "]" * 390, "1:201 AG008 nested deeper than 100 levels"),
     "dashes on one line": ("- " * 1_000_000, "1:201 AG008 nested deeper than 100 levels"),
-    "dashes after CR": ("a: b\r---\r" + "-\t" * 1_000_000, "3:201 AG008 nested deeper than 100 levels"),
+    "dashes after CR": ("a: b\r---\r" + "- " * 1_000_000, "3:201 AG008 nested deeper than 100 levels"),
     "question marks": ("? " * 100_000, "1:201 AG008 nested deeper than 100 levels"),
     "indentation": ("".join(f"{' ' * i}a:\n" for i in range(2_000)), "101:101 AG008 nested deeper than 100 levels"),
 }
+
+
+def test_nesting_is_found_behind_a_fault_of_syntax() -> None:
+    assert said("@\n---\n" + "[" * 100_000) == [
+        '1:1 AG004 text can\'t start with "@"',
+        "3:101 AG008 nested deeper than 100 levels",
+    ]
+
+
+def test_nesting_below_an_anchor_is_found() -> None:
+    assert said("&a " + "[" * 101 + "]" * 101) == ["1:104 AG008 nested deeper than 100 levels"]
+    assert said("&a " + "[a: " * 390 + "]" * 390) == ["1:204 AG008 nested deeper than 100 levels"]
+
+
+def test_half_a_character_among_many_brackets_is_found() -> None:
+    assert said("a: '" + "[" * 500 + "\udc80'") == ["1:505 AG004 YAML doesn't allow the character U+DC80"]
 
 
 @pytest.mark.parametrize(("text", "expected"), HOSTILE.values(), ids=HOSTILE)
@@ -199,7 +222,15 @@ def test_what_would_exhaust_a_reader_ends_at_once(text: str, expected: str) -> N
 def test_what_is_only_large_is_read() -> None:
     assert data("[" * 100 + "]" * 100)
     assert len(data("a: &a 1\n---\n" + "- [x, {y: z}]\n" * 2_000)[1]) == 2_000  # type: ignore[arg-type]
+    assert said(f"a: &a x\nb: *a\nc: [{'x, ' * 200_000}]\n") == []
     assert said("a: '" + "[" * 10_000 + "'\n") == []
+
+
+def test_no_more_faults_are_shown_than_anyone_reads_but_a_lost_document_always_is() -> None:
+    text = "- on\n" * 3_000 + "---\na: &a [*a]\n"
+    loaded = load(text, "a.yaml", Dialect.SPEC)
+    assert [each.code for each in loaded.diagnostics] == ["AG006"] * 1_000 + ["AG008"]
+    assert [len(document.data) for document in loaded.documents] == [3_000]
 
 
 def test_reading_a_file(tmp_path: pathlib.Path) -> None:

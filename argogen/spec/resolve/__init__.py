@@ -14,6 +14,7 @@ from argogen.diagnostics import Diagnostic, Path
 from argogen.project import Project
 from argogen.provenance import derived, trace
 from argogen.spec.load import Spec
+from argogen.spec.references import has_references
 from argogen.spec.resolve.children import resolve_children
 from argogen.spec.resolve.collect import resolve_collect
 from argogen.spec.resolve.consumers import resolve_consumers, resolve_exit_consumers
@@ -81,7 +82,10 @@ def resolve(
     properties = spec.pattern.parameters.get("properties", {})
     view: dict[str, Any] = {"name": data["name"], **spec.pattern.defaults()}
     definitions = {key: _definition(schema) for key, schema in properties.items()}
-    _claim_own_templates(context)
+    _claim_own_templates(context, definitions)
+    for key in _LITERAL:
+        if key in data:
+            _refuse_references(context, data[key], (key,))
     order = list(RESOLVERS)
     for key in sorted(properties, key=lambda key: order.index(definitions[key]) if definitions[key] in order else -1):
         resolver = RESOLVERS.get(definitions[key])
@@ -102,7 +106,7 @@ def resolve(
         view=view,
         data=data,
         hygiene=hygiene,
-        schedule=view.get("schedule") or {},
+        schedule=next((view[key] for key, definition in definitions.items() if definition == "schedule"), {}) or {},
         account=context.service_account(),
         rights=tuple(context.rules),
         owns_account="serviceAccountName" not in data,
@@ -132,14 +136,29 @@ def _parameters(context: Context, inputs: dict[str, Any]) -> list[dict[str, Any]
     return [*inputs.get("arguments", ()), *others]
 
 
+_LITERAL = ("title", "description", "labels", "volumes", "volumeClaimTemplates", "argo")
+"""Common keys in which references are not resolved."""
+
+
+def _refuse_references(context: Context, value: Any, path: Path) -> None:
+    """Complain of references in a value that is written as it is."""
+    if isinstance(value, dict | list):
+        for key, item in value.items() if isinstance(value, dict) else enumerate(value):
+            _refuse_references(context, item, (*path, key))
+    elif isinstance(value, str) and has_references(value):
+        hint = "argo takes Argo's own tags" if path[0] == "argo" else "it must be known when rendering"
+        context.complain(path, "AG108", f'a reference can\'t be used in "{path[0]}"', hint)
+
+
 def _definition(schema: Any) -> str:
     reference: str = schema.get("$ref", "") if isinstance(schema, dict) else ""
     return reference.removeprefix("#/definitions/")
 
 
-def _claim_own_templates(context: Context) -> None:
+def _claim_own_templates(context: Context, definitions: dict[str, str]) -> None:
     """Take the names of the pattern's fixed templates, so that a step's can't hide one."""
     own = {place.template for place in context.pattern.places.values()}
-    for name in context.place("consumers").reserved:
+    reserved = [name for key in definitions for name in context.place(key).reserved]
+    for name in reserved:
         if f"zz-internal-{name}" not in own:
             context.templates[f"zz-internal-{name}"] = ()

@@ -1,5 +1,6 @@
 """Consumers: who hears of a result, or of how the workflow ended."""
 
+import re
 from typing import Any
 
 from argogen.diagnostics import Path
@@ -13,6 +14,9 @@ from argogen.spec.resolve.job import call_template, job_form
 from argogen.spec.resolve.pod import Surroundings, resolve_pod
 from argogen.spec.resolve.texts import Call, compile_argument
 
+_TASK_NAME = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
+_PATIENCE = 900
+"""Seconds that a consumer's own job may take where it says nothing."""
 _FORMS = ("use", "templateRef", "job")
 
 
@@ -58,8 +62,12 @@ def _name(context: Context, consumer: dict[str, Any], path: Path, taken: dict[st
             (*path, "with"), "AG101", '"with" can\'t stand beside "job"', "values go into the job's env", on_key=True
         )
     name = consumer.get("name") or consumer.get("use") or consumer["templateRef"]["name"]
+    at = (*path, "name") if "name" in consumer else (*path, forms[0])
+    if not _TASK_NAME.fullmatch(name):
+        hint = "give the consumer a name: of lower-case letters, digits and hyphens"
+        context.complain(at, "AG103", f'"{name}" can\'t be the name of a task', hint)
+        return None
     if name in taken:
-        at = (*path, "name") if "name" in consumer else (*path, forms[0])
         context.complain(
             at, "AG105", f'the name "{name}" is taken by {taken[name]}', "give this consumer another `name:`"
         )
@@ -80,9 +88,16 @@ def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, sco
         ]
         return Call(call.target, arguments, outputs=None)
     job = consumer["job"]
+    for key in ("steps", "templateRef"):
+        if key in job:
+            hint = "a consumer's job has an image; templateRef stands beside `with`, not below `job`"
+            context.complain(
+                (*path, "job", key), "AG101", f"\"{key}\" can't stand in a consumer's job", hint, on_key=True
+            )
+            return None
     if job_form(context, job, (*path, "job"), ("image",)) is None:
         return None
-    around = Surroundings(context.spec.file.parent, with_inputs=False)
+    around = Surroundings(context.spec.file.parent, with_inputs=False, deadline=_PATIENCE)
     return resolve_pod(context, job, (*path, "job"), f"zz-internal-{name}", scope, around)
 
 

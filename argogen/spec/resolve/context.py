@@ -13,6 +13,8 @@ from argogen.patterns.model import Pattern, Place
 from argogen.project import Project
 from argogen.spec.load import Spec
 from argogen.spec.references import BRACES, Complain, Expression, has_references
+from argogen.suggest import did_you_mean
+from argogen.wording import short
 
 Rule = Mapping[str, Any]
 """One rule of a Kubernetes Role: apiGroups, resources, verbs."""
@@ -111,9 +113,10 @@ class Context:
     def check_literal(self, text: str, path: Path) -> None:
         """Complain of a text that is no place for references, and that Argo would substitute."""
         if BRACES in text:
-            self.complain(path, "AG109", f'"{BRACES}" would be substituted by Argo', "this text can't hold it")
+            hint = "this text can't hold it"
+            self.complain(path, "AG109", f'"{BRACES}" would be substituted by Argo', hint, offset=text.find(BRACES))
         if has_references(text):
-            self.complain(path, "AG108", f'"{text}" holds a reference', "it must be known when rendering")
+            self.complain(path, "AG108", f'"{short(text)}" can\'t hold a reference', "it must be known when rendering")
 
     def claim_template(self, name: str, path: Path) -> None:
         """Take a template's name; two of one name are a problem."""
@@ -128,12 +131,23 @@ class Context:
         It must exist inside the project; a catalog entry's inside the entry's own folder, which may be shipped.
         """
         file = folder / name
-        inside = self.project.contains(file) or file.resolve().is_relative_to(folder.resolve())
+        try:
+            inside = self.project.contains(file) or file.resolve().is_relative_to(folder.resolve())
+            there = file.is_file()
+        except (OSError, ValueError, RuntimeError):  # a name no file can have, a loop of links
+            self.complain(path, "AG111", f'"{short(name)}" can\'t be the name of a file', "such as scripts/export.py")
+            return None
         if FilePath(name).is_absolute() or not inside:
             hint = "a path counts from the spec's folder and stays inside the project"
             self.complain(path, "AG013", f'"{name}" is outside the project', hint)
-        elif not file.is_file():
-            self.complain(path, "AG111", f'there is no file "{name}"', f"it would be {self.project.show(file)}")
+        elif file.is_dir():
+            self.complain(path, "AG111", f'"{name}" is a folder', "name the file")
+        elif not there:
+            siblings = [one.name for one in file.parent.iterdir()] if file.parent.is_dir() else []
+            hint = did_you_mean(file.name, siblings) or f"it would be {self.project.show(file)}"
+            if "\\" in name:
+                hint = "paths are written with /"
+            self.complain(path, "AG111", f'there is no file "{name}"', hint)
         else:
             return file
         return None

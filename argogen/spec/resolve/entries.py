@@ -4,8 +4,8 @@ from typing import Any
 
 from argogen.catalogs import Entry
 from argogen.diagnostics import Path
-from argogen.provenance import derived
-from argogen.spec.references import Expression, Literal, Scope, Value
+from argogen.provenance import derived, untraced
+from argogen.spec.references import BRACES, TAG_COMPLAINT, Expression, Literal, Scope, Value, as_text
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.pod import Surroundings, resolve_pod
 from argogen.spec.resolve.texts import Call, compile_expression, mentions_references
@@ -47,15 +47,19 @@ def _parameters(
 ) -> dict[tuple[str, ...], Value] | None:
     """Return what the entry's `${params.x}` stand for; None after complaining of what does not fit its schema."""
     declared = entry.parameters.get("properties", {})
-    running = frozenset(key for key, value in given.items() if mentions_references(value))
-    known = {key: value for key, value in given.items() if key not in running or key not in declared}
+    running = frozenset(str(key) for key, value in given.items() if mentions_references(value))
+    known = {str(key): untraced(value) for key, value in given.items() if key not in running or key not in declared}
     problems = check_schema(known, entry.schema_without(running))
+    at = path if "with" in _at(context, path[:-1]) else path[:-1]
     for problem in problems:
-        on_key = problem.on_key or (not problem.path and "with" not in _at(context, path[:-1]))
-        at = path if problem.path or "with" in _at(context, path[:-1]) else path[:-1]
         message = problem.message if problem.path[1:] else f'{problem.message} for "{entry.name}"'
+        on_key = problem.on_key or not problem.path
         context.complain((*at, *problem.path), problem.code, message, problem.hint, on_key=on_key)
-    if problems:
+    tagged = [key for key, value in given.items() if BRACES in as_text(value)]
+    for key in tagged:
+        offset = given[key].find(BRACES) if isinstance(given[key], str) else None
+        context.complain((*path, key), "AG109", *TAG_COMPLAINT, offset=offset)
+    if problems or tagged:
         return None
     values: dict[tuple[str, ...], Value] = {}
     for key, schema in entry.parameters.get("properties", {}).items():

@@ -7,6 +7,7 @@ from argogen.argo.expr import ExprSyntaxError, parse
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.layers import merge
+from argogen.spec.references import BRACES
 from argogen.spec.resolve.context import Context
 
 _DEFAULTS: dict[str, Any] = {
@@ -25,6 +26,7 @@ def effective_hygiene(context: Context) -> dict[str, Any] | None:
     given = context.data.get("hygiene", {})
     if isinstance(given, str):
         return None
+    given = given or {}
     defaults = dict(_DEFAULTS)
     if context.project.settings.get("logsArchived") is False:
         defaults["podGC"] = {**_DEFAULTS["podGC"], "strategy": "OnPodSuccess"}
@@ -62,7 +64,11 @@ def _pod_gc(context: Context, settings: dict[str, Any]) -> dict[str, Any]:
 def workflow_deadline(context: Context) -> int | None:
     """Return the seconds that a whole run may take, or None where nothing limits it here."""
     hygiene = effective_hygiene(context) or {}
-    return seconds_at(context, hygiene.get("activeDeadlineSeconds"), ("hygiene", "activeDeadlineSeconds"))
+    path: Path = ("hygiene", "activeDeadlineSeconds")
+    deadline = seconds_at(context, hygiene.get("activeDeadlineSeconds"), path)
+    if deadline == 0:
+        context.complain(path, "AG103", "a deadline of 0 leaves no time", "write null for none")
+    return deadline
 
 
 def early_deadline(context: Context) -> int | None:
@@ -85,6 +91,9 @@ def resolve_retry(
         return None
     if "expression" in given:
         _check_expression(context, given["expression"], (*path, "expression"))
+    limit = given.get("limit")
+    if isinstance(limit, str) and not limit.isdecimal() and not limit.startswith(BRACES):
+        context.complain((*path, "limit"), "AG103", f'"limit" can\'t be "{limit}"', "a whole number")
     strategy: dict[str, Any] = {}
     for key, value in given.items():
         strategy[key] = derived(str(value), value) if key == "limit" else value

@@ -70,7 +70,9 @@ def base_scope(context: Context, references: dict[str, str], where: str, *, at_e
     """Return the scope of a place: the run's own variables, and the inputs as that place spells them."""
     variables_of_run = _WORKFLOW_AT_EXIT if at_exit else _WORKFLOW
     values = {("workflow", name): Expression(text) for name, text in variables_of_run.items()}
-    elsewhere = {
+    at_end = "it is known when the workflow has ended, to the consumers of a job"
+    elsewhere = {} if at_exit else {"workflow.status": at_end, "workflow.failures": at_end}
+    elsewhere |= {
         "outputs": "a facade's outputs are for its consumers",
         "steps": "steps are for a job with steps, where later ones see earlier ones",
         "item": "items are for patterns that loop",

@@ -97,6 +97,9 @@ def resolve_call(context: Context, job: dict[str, Any], path: Path, place: Place
     if form == "steps":
         return _several(context, job, path, place, scope)
     if form == "templateRef":
+        if isinstance(job.get("result"), str):
+            message = "the result of a job with a templateRef is an output parameter of that template"
+            context.complain((*path, "result"), "AG103", message, "such as result: {parameter: report}")
         call = call_template(context, job["templateRef"], job.get("arguments"), path, scope)
         return _wrapped(context, call, place.template, path) if place.entrypoint else call
     return None
@@ -128,9 +131,15 @@ def _single(context: Context, job: dict[str, Any], path: Path, place: Place, sco
     return resolve_pod(context, extended, path, place.template, scope, _around(context, place))
 
 
-def _around(context: Context, place: Place) -> Surroundings:
-    deadline = early_deadline(context) if place.ends_early else None
-    return Surroundings(context.spec.file.parent, exported=place.exported, deadline=deadline)
+def _around(context: Context, place: Place, steps: int = 1) -> Surroundings:
+    """Return what a job's pods owe to their place; several steps share the time that is left to what follows them."""
+    longest = early_deadline(context) if place.ends_early else None
+    return Surroundings(
+        context.spec.file.parent,
+        exported=place.exported,
+        longest=longest,
+        deadline=longest // steps if longest else None,
+    )
 
 
 def call_template(context: Context, reference: dict[str, Any], arguments: Any, path: Path, scope: Scope) -> Call:
@@ -176,7 +185,7 @@ def _several(context: Context, job: dict[str, Any], path: Path, place: Place, sc
             context.complain((*at, "name"), "AG105", f'there are two steps "{name}"', "rename one of them")
         visible = graph.get(name, set()) if kind == "dag" else set(calls)
         step_scope = _with_steps(scope, {s: c for s, c in calls.items() if s in visible}, steps, root)
-        call = _step(context, step, at, place, step_scope)
+        call = _step(context, step, at, place, step_scope, len(steps))
         if call is None:
             continue
         calls[name] = call
@@ -201,14 +210,14 @@ def _several(context: Context, job: dict[str, Any], path: Path, place: Place, sc
     return Call({"template": place.template}, arguments, (template, *templates))
 
 
-def _step(context: Context, step: dict[str, Any], path: Path, place: Place, scope: Scope) -> Call | None:
+def _step(context: Context, step: dict[str, Any], path: Path, place: Place, scope: Scope, steps: int) -> Call | None:
     form = job_form(context, step, path, ("image", "templateRef"))
     if form == "templateRef":
         return call_template(context, step["templateRef"], step.get("arguments"), path, scope)
     if form is None:
         return None
     prefix = place.template if place.template.startswith("zz-internal-") else "zz-internal"
-    return resolve_pod(context, step, path, f"{prefix}-{step['name']}", scope, _around(context, place))
+    return resolve_pod(context, step, path, f"{prefix}-{step['name']}", scope, _around(context, place, steps))
 
 
 def _with_steps(scope: Scope, calls: dict[str, Call], steps: list[dict[str, Any]], root: str) -> Scope:

@@ -7,7 +7,9 @@ make its JSON invalid, and `{{` would be evaluated.
 """
 
 import json
+import math
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -43,7 +45,7 @@ _FORMS = {
         "type(n) == 'float' ? toJson(n) : <default>",
     ),
     "boolean": ("type(v) == 'bool' ? toJson(v) : type(v) == 'string' && v in ['true', 'false'] ? v : <default>",),
-    "json": ("v == nil ? <default> : replace(toJson(v), '{' + '{', '{\\\\u007b')",),
+    "json": ("v == nil ? <default> : replace(replace(toJson(v), '{' + '{', '{\\\\u007b'), '\\u007f', '\\\\u007f')",),
 }
 """The lines after `let v = ...`, by type."""
 
@@ -162,13 +164,49 @@ def _default(context: Context, output: Output, path: Path) -> str:
         return ""
     text = as_text(output.default)
     context.check_literal(text, (*path, "default"))
-    fits = _FITS[output.type](output.default)
-    if output.type == "integer":
-        fits = fits and float(output.default).is_integer() and abs(float(output.default)) < _EXACT
-    if not fits:
-        message = f'the default "{text}" is no {output.type}'
-        context.complain((*path, "default"), "AG118", message, "write a default of the output's type")
+    if fault := _fault_of_default(output, text):
+        context.complain((*path, "default"), "AG118", *fault)
+    elif output.type == "integer":
+        return derived(str(int(float(output.default))), output.default)  # 1e3 and 2.0 are no texts for int()
     return text
+
+
+def _fault_of_default(output: Output, text: str) -> tuple[str, str] | None:
+    """Return message and hint for a default that the output could not have as its value."""
+    message, hint = f'the default "{text}" is no {output.type}', "write a default of the output's type"
+    if output.type == "string":
+        dirt = next((character for character in text if _is_dirt(character)), None)
+        if dirt is None:
+            return None
+        message = f"the default holds the character U+{ord(dirt):04X}"
+        return message, "the facade takes it out of every text, since Argo can't pass it on"
+    if output.type == "json":
+        hint = "a text is taken for JSON, so write for example '\"none\"'"
+        return None if _is_json(text) else (message, hint)
+    fits = _FITS[output.type](output.default)
+    if fits and output.type in ("integer", "number"):
+        fits = math.isfinite(float(output.default))
+    if fits and output.type == "integer":
+        fits = float(output.default).is_integer() and abs(float(output.default)) < _EXACT
+    return None if fits else (message, hint)
+
+
+def _is_dirt(character: str) -> bool:
+    """Say whether a facade's texts lose a character, as _DIRT does."""
+    if character > "\uffff":
+        return unicodedata.category(character)[0] in "CZ"
+    return unicodedata.category(character) == "Cc" and character not in "\t\n\r" and character <= "\x7f"
+
+
+def _is_json(text: str) -> bool:
+    def refuse(constant: str) -> Any:
+        raise ValueError(constant)
+
+    try:
+        json.loads(text, parse_constant=refuse)
+    except ValueError:
+        return False
+    return True
 
 
 _NO_SAMPLE = object()

@@ -1,10 +1,13 @@
 """A pod's template: one job with an image. Values reach the program by its environment, never by its text."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path as FilePath
+from pathlib import PurePath
 from typing import Any
 
+from argogen.argo.durations import format_duration
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import BRACES, Expression, Scope, as_text, tag
@@ -30,8 +33,10 @@ class Surroundings:
     """Every input of the spec is an environment variable."""
     exported: bool = False
     """It runs in other teams' workflows too."""
+    longest: int | None = None
+    """The seconds it may take at the most."""
     deadline: int | None = None
-    """The seconds it may take."""
+    """The seconds it may take where it says nothing itself."""
     default_retry: bool = True
     """It is retried as the spec's hygiene says, where it says nothing itself."""
 
@@ -94,19 +99,28 @@ def _container(context: Context, job: dict[str, Any], path: Path, needs: Needs) 
             places = [(*path, key, index) if is_list else (*path, key) for index in range(len(words))]
             compiled = [needs.compile(context, word, at, escape=True) for word, at in zip(words, places, strict=True)]
             container[key] = derived(compiled, job[key])
-    _refuse_program_text(context, container, path, job)
+    _refuse_program_text(context, container, path)
     container |= {key: job[key] for key in _CONTAINER if key in job}
     return container
 
 
-def _refuse_program_text(context: Context, container: dict[str, Any], path: Path, job: dict[str, Any]) -> None:
+_RUNS_TEXT = re.compile(r"-\w*[ce]|--eval|--command")
+"""Options by which an interpreter runs the next word."""
+_INTERPRETERS = re.compile(r"(ba|da|a|z|k|)sh|python[\d.]*|node|ruby|perl|php|pwsh")
+
+
+def _refuse_program_text(context: Context, container: dict[str, Any], path: Path) -> None:
     """Complain of references in a text that an interpreter runs: `sh -c "echo ${inputs.name}"`."""
     words = [*container.get("command", ()), *container.get("args", ())]
-    for word, following in pairwise(words):
-        if word in ("-c", "-e") and following.startswith(BRACES):
+    program = PurePath(words[0]).name if container.get("command") else "sh"
+    if not _INTERPRETERS.fullmatch(program):
+        return
+    for index, (word, following) in enumerate(pairwise(words), start=1):
+        if _RUNS_TEXT.fullmatch(word) and following.startswith(BRACES):
             hint = "read it from the environment: an input is there already, other values go into env"
-            at = (*path, "args" if "args" in job else "command")
-            context.complain(at, "AG108", "a reference can't be part of a program's text", hint)
+            commands = len(container.get("command", ()))
+            at = ("args", index - commands) if index >= commands else ("command", index)
+            context.complain((*path, *at), "AG108", "a reference can't be part of a program's text", hint)
 
 
 def _settings(context: Context, job: dict[str, Any], path: Path, around: Surroundings) -> dict[str, Any]:
@@ -115,10 +129,15 @@ def _settings(context: Context, job: dict[str, Any], path: Path, around: Surroun
     if "serviceAccountName" in job:
         settings["serviceAccountName"] = job["serviceAccountName"]
     own = seconds_at(context, job.get("activeDeadlineSeconds"), (*path, "activeDeadlineSeconds"))
-    if own and around.deadline and own > around.deadline:
-        message = f"the job may take {own} s, but must end within {around.deadline} s to leave time for what follows"
+    if own and around.longest and own > around.longest:
+        longest = format_duration(around.longest)
+        message = (
+            f"the job may take {format_duration(own)}, but must end within {longest} to leave time for what follows"
+        )
         hint = "lower it, or raise hygiene.activeDeadlineSeconds: a job gets seven eighths of that"
         context.complain((*path, "activeDeadlineSeconds"), "AG122", message, hint)
+    if own == 0:
+        context.complain((*path, "activeDeadlineSeconds"), "AG103", "a deadline of 0 leaves no time", "leave it out")
     limit = own or around.deadline
     if limit:
         settings["activeDeadlineSeconds"] = derived(limit, job.get("activeDeadlineSeconds"))

@@ -1,5 +1,6 @@
 """Scripts: the text that runs, checked for what Argo would do to it, and the interpreter that runs it."""
 
+import json
 import re
 from pathlib import PurePath
 from typing import Any
@@ -23,18 +24,33 @@ _INTERPRETERS = {
 """The interpreter of a script file, by its ending."""
 
 _LARGEST = 100_000
-"""Bytes of a script: Argo ships the template in one environment variable, which may hold 128 KiB."""
+"""Bytes of a script as JSON: Argo ships the template in one environment variable, which may hold 128 KiB.
 
-_DOLLARS = re.compile(r"\$\$+")
+A larger one does not start in Argo 3.5; since 3.6 it travels in a ConfigMap, where `$$` would stay doubled.
+"""
+
+_EXPANDED = re.compile(r"\$(?:\((?P<name>[^)]*)\)|[$\x80-\U0010ffff])")
+"""What Kubernetes may change: a reference, with whatever is in it, an escape, and a character that it breaks."""
+
+_VARIABLE = re.compile(r"\w*[A-Z_]\w*", re.ASCII)
+"""A name that a variable of the executor's container may have, as those of services do; few commands are named so."""
 
 
 def double_dollars(text: str) -> str:
-    """Return a script that arrives unchanged although Kubernetes turns `$$` into `$` on the way.
+    """Return a script that arrives unchanged although Kubernetes expands `$(NAME)` and `$$` on the way.
 
-    Argo hands the template to the pod in the environment variable ARGO_TEMPLATE (Argo 4.1
-    workflow/controller/workflowpod.go, cmd/argoexec/executor/init.go), where Kubernetes expands `$(NAME)` and `$$`.
+    Argo hands the template to the pod in the environment variable ARGO_TEMPLATE, and escapes nothing (3.5 to 4.1
+    workflow/controller/workflowpod.go, cmd/argoexec/executor/init.go). Most scripts have nothing that would change:
+    `$(command)` is no variable, and inside its parentheses even `$$` stays. Where anything would, every `$` is doubled,
+    so that no reference is left.
     """
-    return _DOLLARS.sub(lambda run: run[0] * 2, text)
+    changed = any(found["name"] is None or _VARIABLE.fullmatch(found["name"]) for found in _EXPANDED.finditer(text))
+    return text.replace("$", "$$") if changed else text
+
+
+def _json_bytes(text: str) -> int:
+    """Return the bytes of a text as JSON in Go, which escapes `<`, `>` and `&`."""
+    return len(json.dumps(text, ensure_ascii=False).encode()) + 5 * sum(text.count(sign) for sign in "<>&")
 
 
 def resolve_script(context: Context, job: dict[str, Any], path: Path, folder: Any) -> tuple[str, list[str]] | None:
@@ -56,11 +72,16 @@ def resolve_script(context: Context, job: dict[str, Any], path: Path, folder: An
         text = read
     if not text.strip():
         context.complain((*path, "source"), "AG103", "the script is empty", "")
-    if len(text.encode()) > _LARGEST:
-        message = f"the script has {len(text.encode()):,} bytes, at most {_LARGEST:,} fit into a pod's environment"
-        context.complain((*path, "source"), "AG103", message, "put it into the image, or bring it as an artifact")
+    if (size := _json_bytes(double_dollars(text))) > _LARGEST:
+        context.complain((*path, "source"), "AG103", *_too_large(size))
     command = _command(context, job, path, name, text)
     return (derived(double_dollars(text), source), command) if command else None
+
+
+def _too_large(size: int) -> tuple[str, str]:
+    """Return message and hint for a script that does not fit into its pod's environment."""
+    message = f"the script has {size:,} bytes, at most {_LARGEST:,} fit into a pod's environment"
+    return message, "put it into the image, or bring it as an artifact"
 
 
 def _command(context: Context, job: dict[str, Any], path: Path, name: str, text: str) -> list[str] | None:
@@ -72,7 +93,9 @@ def _command(context: Context, job: dict[str, Any], path: Path, name: str, text:
     first = text.split("\n", 1)[0]
     if first.startswith("#!"):
         words = first[2:].split()
-        return words[1:] if words and PurePath(words[0]).name == "env" else words
+        words = words[1:] if words and PurePath(words[0]).name == "env" else words
+        if words:
+            return words
     endings = ", ".join(_INTERPRETERS)
     context.complain(
         path,
@@ -99,6 +122,10 @@ def _read(context: Context, file: Any, path: Path, *, tags: bool) -> str | None:
     """Return a script file's text, or None after complaining."""
     shown = context.project.show(file)
     try:
+        size = file.stat().st_size
+        if size > _LARGEST:
+            context.complain(path, "AG103", *_too_large(size))
+            return None
         text: str = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"

@@ -1,5 +1,6 @@
 """Texts and values with references: what they become in a caller's arguments, and inside a template of their own."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,6 +9,7 @@ from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import (
     BRACES,
+    TAG_COMPLAINT,
     Expression,
     Literal,
     Reference,
@@ -81,9 +83,13 @@ class Needs:
         return derived(finish_text(context, parts, path, escape=escape), text)
 
 
+_EXPANDED = re.compile(r"\$[($\x80-\U0010ffff]")
+"""What Kubernetes expands, and a character beyond ASCII behind a `$`, of which it breaks the first byte."""
+
+
 def escape_dollars(text: str) -> str:
     """Return the value of an environment variable or argument in which Kubernetes expands nothing."""
-    return text.replace("$", "$$") if "$(" in text or "$$" in text else text
+    return text.replace("$", "$$") if _EXPANDED.search(text) else text
 
 
 def finish_text(context: Context, parts: list[str | Expression], path: Path, *, escape: bool = False) -> str:
@@ -93,8 +99,7 @@ def finish_text(context: Context, parts: list[str | Expression], path: Path, *, 
         return tag(f"replace({joined}, '$', '$$')" if escape else joined)
     text = "".join(part for part in parts if isinstance(part, str))
     if BRACES in text:
-        hint = "write ${inputs.name} or ${workflow.name} for what Argo knows; other text can't hold it"
-        context.complain(path, "AG109", f'"{BRACES}" would be substituted by Argo', hint)
+        context.complain(path, "AG109", *TAG_COMPLAINT, offset=text.find(BRACES))
     return escape_dollars(text) if escape else text
 
 

@@ -4,7 +4,7 @@ import re
 
 _FORBIDDEN = re.compile(
     r"PATH|HOME|IFS|ENV|BASH_ENV|SHELLOPTS|BASHOPTS|NODE_OPTIONS|PERL5OPT|PERL5LIB|RUBYOPT|RUBYLIB|JAVA_TOOL_OPTIONS"
-    r"|LD_.*|DYLD_.*|PYTHON.*|.*_PROXY|KUBERNETES_.*|ARGO_.*|GIT_.*|AWS_CONTAINER_.*",
+    r"|LD_.*|DYLD_.*|PYTHON.*|.*_PROXY|GIT_.*|AWS_CONTAINER_.*",
     re.IGNORECASE,
 )
 """What changes the way programs start or connect, or what Kubernetes and Argo set themselves."""
@@ -21,6 +21,9 @@ def complaint(variable: str) -> str:
     """Return what is wrong with a variable's name, or ""."""
     if not _NAME.fullmatch(variable):
         return f'"{variable}" is no name of an environment variable'
+    for prefix, who in (("KUBERNETES_", "Kubernetes"), ("ARGO_", "Argo")):
+        if variable.upper().startswith(prefix):
+            return f'the environment variable "{variable}" is set by {who}'
     if _FORBIDDEN.fullmatch(variable):
         return f'the environment variable "{variable}" would change how programs start or connect'
     return ""

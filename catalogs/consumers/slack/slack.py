@@ -11,6 +11,7 @@ import signal
 import ssl
 import sys
 import time
+import urllib.error
 import urllib.request
 from email.utils import mktime_tz, parsedate_tz
 from typing import Any, NoReturn
@@ -86,7 +87,7 @@ def post(request: urllib.request.Request, attempt: int) -> tuple[str, float | No
             if len(answer) < 2000 and response.length:
                 raise ConnectionResetError
     except (OSError, http.client.HTTPException, ValueError) as error:
-        reason = getattr(error, "reason", error)  # never str(error): it may hold the URL
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error  # never str(error): it may hold the URL
         text = getattr(reason, "strerror", None) or type(reason).__name__
         return f"no answer: {text}", None if isinstance(reason, ssl.SSLCertVerificationError) else delay("", attempt)
     if 200 <= status < 300 and answer.strip() == b"ok":

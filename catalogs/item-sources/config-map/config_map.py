@@ -41,7 +41,7 @@ def read_lines(text: str) -> list[Any]:
 FORMATS = {"json": read_list, "lines": read_lines}
 
 
-def main(file: str = "/tmp/items.json") -> None:
+def main(file: str = "/tmp/items.json") -> None:  # noqa: S108
     if "ITEMS" not in os.environ:
         stop(2, "ITEMS is not set")
     form = os.environ.get("FORMAT", "").strip() or "json"

@@ -70,9 +70,8 @@ def paths(name: str) -> dict[str, str]:
 def take(value: Any, path: str) -> Any:
     """The value at a path such as $.a['odd key'][0]; raises LookupError where there is none."""
     for name, index, *quoted in PART.findall(path):
-        if not isinstance(value, list if index else dict):
-            raise LookupError
-        value = value[int(index) if index else name or "".join(quoted)]
+        here = value if isinstance(value, list if index else dict) else {}
+        value = here[int(index) if index else name or "".join(quoted)]
     return value
 
 
@@ -118,7 +117,10 @@ def next_url(url: str, start: str, document: Any, links: list[str]) -> str:
     found = next_in_document(document, setting("NEXT")) if setting("NEXT") else next_in_header(links)
     if not found or setting("PAGE_PARAMETER"):
         return with_query(start, {setting("PAGE_PARAMETER"): found}) if found else ""
-    target = ADDRESS.fullmatch(urljoin(url, found).partition("#")[0])
+    try:
+        target = ADDRESS.fullmatch(urljoin(url, found).partition("#")[0])
+    except ValueError:
+        target = None
     if not target or target[1].lower() != ADDRESS.fullmatch(url)[1].lower():
         stop(1, "not listed: the next page is on another host")
     return target[0]
@@ -142,7 +144,7 @@ def delay(retry_after: str, attempt: int) -> float:
 
 
 def send(request: urllib.request.Request, tls: ssl.SSLContext, attempt: int) -> tuple[str, float, Any, bytes]:
-    """Send once; returns what went wrong ("": nothing), the seconds to the next try, and the answer's headers and body."""
+    """Send once; returns what went wrong ("": nothing), the seconds to the next try, headers and body."""
     opener = urllib.request.build_opener(AnyAnswer, urllib.request.HTTPSHandler(context=tls))
     try:
         with opener.open(request, timeout=CALL_SECONDS) as response:
@@ -154,7 +156,7 @@ def send(request: urllib.request.Request, tls: ssl.SSLContext, attempt: int) -> 
         problem = f"no answer: {getattr(reason, 'strerror', None) or type(reason).__name__}"
         return problem, inf if isinstance(reason, ssl.SSLCertVerificationError) else delay("", attempt), None, b""
     passing = status == 429 or status >= 500 or "Retry-After" in headers
-    problem = "" if status == 200 else f"the server answered {status}: {excerpt(body)}"
+    problem = "" if status // 100 == 2 else f"the server answered {status}: {excerpt(body)}"
     return problem, delay(headers.get("Retry-After", ""), attempt) if passing else inf, headers, body
 
 
@@ -187,7 +189,7 @@ def pages(start: str, headers: dict[str, str], tls: ssl.SSLContext) -> Iterator[
         url = next_url(url, start, document, links)
 
 
-def main(file: str = "/tmp/items.json") -> None:
+def main(file: str = "/tmp/items.json") -> None:  # noqa: S108
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGALRM, on_signal)
     signal.alarm(TOTAL_SECONDS)
@@ -205,8 +207,8 @@ def main(file: str = "/tmp/items.json") -> None:
         stop(2, "CA_PEM holds no certificate")
     path, each, _ = paths("LIST_PATH")[""], paths("EACH"), paths("NEXT")
     start = with_query(setting("URL").partition("#")[0], texts("QUERY"))
+    items = [item for document in pages(start, headers, tls) for item in items_of(document, path, each)]
     try:
-        items = [item for document in pages(start, headers, tls) for item in items_of(document, path, each)]
         text = json.dumps(items, allow_nan=False)
     except ValueError:
         stop(1, "not listed: an item holds NaN or Infinity, which JSON does not have")

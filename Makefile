@@ -1,0 +1,70 @@
+# Every task of this repository; `make` alone lists them. Everything is installed below .venv, nothing outside.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+LOWEST := build/lowest
+EXAMPLES = $(patsubst %/argogen.yaml,%,$(wildcard examples/*/argogen.yaml))
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup demo test lint types docs docs-check golden golden-check wheel-check schemas lowest check clean
+
+help: ## List the tasks
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
+
+$(READY): pyproject.toml tools/create_environment.py
+	$(PYTHON) tools/create_environment.py $(VENV)
+	@touch $@
+
+setup: $(READY) ## Create .venv with argogen and all that the checks need
+
+demo: $(READY) ## Render an example, showing what goes in and what comes out
+	@tools/demo.sh
+
+test: $(READY) ## Run the tests
+	$(BIN)/python -m pytest -q
+
+lint: $(READY) ## Check style and formatting
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY) ## Check types
+	$(BIN)/mypy
+
+docs: $(READY) ## Write docs/reference, and the outputs that README.md and docs/*.md show
+	$(BIN)/python tools/generate_docs.py
+	ARGOGEN_REWRITE_DOCS=1 $(BIN)/python -m pytest -q tests/meta/test_readme.py
+
+docs-check: $(READY) ## Say whether the reference pages are up to date
+	$(BIN)/python tools/generate_docs.py --check
+
+golden: $(READY) ## Write the golden manifests and those of the examples anew
+	ARGOGEN_REWRITE_GOLDEN=1 $(BIN)/python -m pytest -q tests/golden
+	for folder in $(EXAMPLES); do argogen --project $$folder render || exit 1; done
+
+golden-check: $(READY) ## Say whether the golden manifests and those of the examples are up to date
+	$(BIN)/python -m pytest -q tests/golden
+	for folder in $(EXAMPLES); do argogen --project $$folder check --diff || exit 1; done
+
+wheel-check: $(READY) ## Build the packages, and try the wheel outside the checkout
+	$(BIN)/python tools/wheel_check.py
+
+schemas: $(READY) ## Say whether Argo's schemas are what their sources give (needs the network)
+	$(BIN)/python tools/derive_schemas.py --check
+
+$(LOWEST)/.ready: pyproject.toml tools/create_environment.py
+	$(PYTHON) tools/create_environment.py $(LOWEST) --lowest
+	@touch $@
+
+lowest: $(LOWEST)/.ready ## Run the tests with the lowest versions of the dependencies
+	$(LOWEST)/bin/python -m pytest -q --ignore tests/catalogs --ignore tests/expr
+
+check: lint types test docs-check golden-check wheel-check ## Run everything that must hold before a change is merged
+
+clean: ## Remove everything that was set up or built
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,164 @@
+"""Golden renders: the manifests of every pattern, consumer and example, byte for byte, for all versions of Argo.
+
+Nothing is listed here: cases are found by looking, so a new folder is tested at once. `ARGOGEN_REWRITE_GOLDEN=1 pytest
+tests/golden` writes the files anew; read what changed before committing it.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from argogen import yamldoc
+from argogen.argo.validation import validate
+from argogen.argo.versions import NEWEST, VERSIONS
+from argogen.catalogs import find_entries
+from argogen.lint import lint_manifests
+from argogen.project import Project, open_project
+from argogen.render import render_project
+from argogen.resources import shipped
+from argogen.yamldoc import Dialect
+
+REPOSITORY = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent
+REWRITE = os.environ.get("ARGOGEN_REWRITE_GOLDEN") == "1"
+PATTERN_FOLDERS = (shipped("templates"), REPOSITORY / "tests" / "patterns" / "templates")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One project: a folder that is there already, or the spec, and the pattern it brings along, to make one of."""
+
+    name: str
+    folder: Path | None = None
+    spec: str = ""
+    patterns: Path | None = None
+
+    def root(self, empty: Path) -> Path:
+        """Return the project's folder, made in `empty` where there is none yet."""
+        if self.folder:
+            return self.folder
+        settings: dict[str, Any] = {"defaults": {"namespace": "workflows"}}
+        if self.patterns:
+            shutil.copytree(self.patterns, empty / "templates")
+            settings["templates"] = ["templates"]
+        (empty / "specs").mkdir()
+        (empty / "specs" / f"{self.name}.yaml").write_text(self.spec, encoding="utf-8")
+        (empty / "argogen.yaml").write_text(json.dumps(settings), encoding="utf-8")
+        return empty
+
+
+def cases() -> Iterator[Case]:
+    for root in PATTERN_FOLDERS:
+        for file in sorted(root.glob("*/pattern.yaml")):
+            spec = (file.parent / "example.yaml").read_text(encoding="utf-8")
+            yield Case(file.parent.name, spec=spec, patterns=None if root == shipped("templates") else root)
+    for file in sorted((GOLDEN / "specs").glob("*.yaml")):
+        yield Case(file.stem, spec=file.read_text(encoding="utf-8"))
+    for (kind, name), entry in find_entries(Project(REPOSITORY)).entries.items():
+        if kind == "consumers":
+            yield Case(f"{name}-of-a-facade", spec=in_example("facade", dict(entry.example)))
+            yield Case(f"{name}-at-the-exit", spec=in_example("job", at_exit(dict(entry.example))))
+    for file in sorted((REPOSITORY / "examples").glob("*/argogen.yaml")):
+        yield Case(f"example-{file.parent.name}", folder=file.parent)
+
+
+def in_example(pattern: str, consumer: dict[str, Any]) -> str:
+    """Return a pattern's example with one consumer instead of its own."""
+    spec = yaml.safe_load((shipped("templates") / pattern / "example.yaml").read_text(encoding="utf-8"))
+    return json.dumps({**spec, "consumers": [consumer]})
+
+
+def at_exit(consumer: dict[str, Any]) -> dict[str, Any]:
+    """Return a facade's consumer as one by the workflow's end, where there are no outputs to refer to."""
+    consumer.pop("when", None)
+    known = re.sub(r"\$\{outputs\.\w+\}", "${workflow.status}", json.dumps(consumer))
+    return {**json.loads(known), "on": ["Failed", "Error"]}
+
+
+CASES = list(cases())
+
+
+def render(root: Path, version: str) -> dict[str, str]:
+    """Return a project's manifest files, by their specs' names; argogen may have nothing to say of them."""
+    rendered, beyond = render_project(open_project(root, argo_version=version))
+    said = [*beyond, *(diagnostic for result in rendered for diagnostic in result.diagnostics)]
+    assert [f"{one.location}: {one.code} {one.message}" for one in said] == []
+    return {result.file.name: result.text for result in rendered}
+
+
+def compare_or_write(golden: Path, text: str | None) -> None:
+    """Hold `text` against a golden file, None for one that should not be there; or write it, if asked to."""
+    if not REWRITE:
+        committed = golden.read_text(encoding="utf-8") if golden.exists() else None
+        assert committed == text, f"{golden.relative_to(REPOSITORY)}: ARGOGEN_REWRITE_GOLDEN=1 rewrites it"
+    elif text is None:
+        golden.unlink(missing_ok=True)
+    else:
+        golden.parent.mkdir(exist_ok=True)
+        golden.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_manifests_are_the_golden_ones(case: Case, tmp_path: Path) -> None:
+    root = case.root(tmp_path)
+    newest = "".join(render(root, NEWEST).values())
+    for version in VERSIONS:
+        text = "".join(render(root, version).values())
+        # An example's own manifests are golden files already; older versions are kept where they differ.
+        kept = not case.folder if version == NEWEST else text != newest
+        compare_or_write(GOLDEN / case.name / f"{version}.yaml", text if kept else None)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_manifests_fit_the_schema_and_the_rules(case: Case, version: str, tmp_path: Path) -> None:
+    for name, text in render(case.root(tmp_path), version).items():
+        loaded = yamldoc.load(text, name, Dialect.ARGO)
+        assert loaded.documents
+        assert [problem for document in loaded.documents for problem in validate(document.data, version)] == []
+        assert lint_manifests(loaded, version) == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_rendering_twice_gives_the_same(case: Case, tmp_path: Path) -> None:
+    root = case.root(tmp_path)
+    assert render(root, NEWEST) == render(root, NEWEST)
+
+
+def test_every_process_renders_the_same(tmp_path: Path) -> None:
+    roots = []
+    for case in CASES:
+        (tmp_path / case.name).mkdir()
+        roots.append(case.root(tmp_path / case.name))
+    program = (
+        "import sys; from argogen.cli.main import main\n"
+        "sys.exit(max(main(['--project', root, 'render', '--stdout']) for root in sys.argv[1:]))"
+    )
+    texts = [
+        subprocess.run(
+            [sys.executable, "-c", program, *map(str, roots)],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(REPOSITORY), "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert texts[0] == texts[1]
+    assert texts[0].count("kind: WorkflowTemplate") >= len(CASES)
+
+
+def test_no_golden_file_is_left_over() -> None:
+    rendered = {folder.name for folder in GOLDEN.iterdir() if any(folder.glob("*.yaml"))} - {"specs"}
+    assert rendered == {case.name for case in CASES}

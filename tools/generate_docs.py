@@ -1,0 +1,196 @@
+"""Writes docs/reference/*.md from argogen's own sources, so that they can't disagree.
+
+python tools/generate_docs.py            write the pages
+python tools/generate_docs.py --check    compare them, exit 1 if one differs
+"""
+
+import argparse
+import contextlib
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import yaml
+
+from argogen.catalogs import Entry, find_entries
+from argogen.cli.main import VERBS, main
+from argogen.codes import TABLE
+from argogen.patterns.describe import as_markdown
+from argogen.patterns.discover import find_patterns
+from argogen.project import Project
+from argogen.spec.schema import Schema, definitions, project_schema
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "docs" / "reference"
+WIDTH = 100
+SHIPPED = Project(ROOT)
+"""A project without settings: it has the shipped patterns and entries, and no others."""
+
+
+def patterns_page() -> str:
+    """Return the page of the patterns, with every key of their specs."""
+    found, faults = find_patterns(SHIPPED)
+    if faults:
+        raise SystemExit("\n".join(f"{fault.location}: {fault.message}" for fault in faults))
+    intro = "A pattern is a topology; a spec names one and fills it in. `argogen new PATTERN NAME` writes its example."
+    return f"# Patterns\n\n{intro}\n\n{as_markdown(list(found.values()), True)}"
+
+
+def catalog_page() -> str:
+    """Return the page of the catalog's entries, with their parameters."""
+    catalog = find_entries(SHIPPED)
+    if catalog.diagnostics:
+        raise SystemExit("\n".join(f"{fault.location}: {fault.message}" for fault in catalog.diagnostics))
+    intro = "An entry is a job with parameters: a spec says `use:` and fills them in under `with:`."
+    kinds = dict.fromkeys(kind for kind, _ in catalog.entries)
+    parts = [f"# Catalog\n\n{intro}"]
+    for kind in kinds:
+        parts.append(f"## {kind.capitalize()}")
+        parts += [_entry(entry) for entry in catalog.entries.values() if entry.kind == kind]
+    return "\n\n".join(parts) + "\n"
+
+
+def _entry(entry: Entry) -> str:
+    example = yaml.safe_dump([dict(entry.example)], sort_keys=False, width=WIDTH, allow_unicode=True)
+    table = "\n".join(_table(entry.parameters))
+    return (
+        f"### {entry.name}\n\n{entry.summary}\n\n```yaml\n{entry.kind}:\n{example}```\n\n{table}\n\n"
+        f"{entry.description.strip()}"
+    )
+
+
+def codes_page() -> str:
+    """Return the page of the diagnostics."""
+    parts = ["# Diagnostics\n\n`argogen explain CODE` prints the same. A code never changes its meaning."]
+    for row in TABLE.values():
+        text = " ".join(row.page.split())
+        parts.append(f"## {row.code} {row.slug}\n\n{row.title} ({row.severity}).\n\n{_escape(text)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def project_file_page() -> str:
+    """Return the page of argogen.yaml."""
+    schema = project_schema()
+    example = yaml.safe_dump(schema["examples"][0], sort_keys=False)
+    intro = f"{schema['description']} All of it is optional; unknown keys are errors. Paths count from its folder."
+    table = "\n".join(_table(schema))
+    return f"# The project file\n\n{intro}\n\n```yaml\n{example}```\n\n{table}\n"
+
+
+def command_line_page() -> str:
+    """Return the page of the command line: each verb's own help."""
+    parts = [f"# Command line\n\n```text\n{_help()}```"]
+    parts += [f"## {verb}\n\n```text\n{_help(verb)}```" for verb in VERBS]
+    parts.append(
+        "## Exit codes\n\n| code | meaning |\n| --- | --- |\n"
+        "| 0 | nothing to report |\n"
+        "| 1 | your files have problems: errors, or manifests that differ |\n"
+        "| 2 | argogen could not do its job: a wrong call, a fault of its own |"
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def _help(*verb: str) -> str:
+    """Return a help text as a terminal of WIDTH columns shows it."""
+    os.environ["COLUMNS"] = str(WIDTH)
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        main([*verb, "--help"])
+    return printed.getvalue()
+
+
+def _table(schema: Schema) -> Iterator[str]:
+    """Yield the lines of a table of a schema's keys."""
+    yield "| key | takes | meaning |"
+    yield "| --- | --- | --- |"
+    yield from _rows(schema, "")
+
+
+def _rows(schema: Schema, above: str) -> Iterator[str]:
+    for name, value in schema.get("properties", {}).items():
+        key = _resolve(value)
+        takes = ", ".join(part for part in (_kinds(key), _needed(name, schema), _default(key)) if part)
+        yield f"| `{above}{name}` | {takes} | {_escape(' '.join(key.get('description', '').split()))} |"
+        if "$ref" not in value:
+            yield from _rows(key, f"{above}{name}.")
+
+
+def _resolve(schema: Schema) -> Schema:
+    """Return a key's schema with the shared definition that it refers to."""
+    shared: Schema = definitions().get(schema.get("$ref", "").removeprefix("#/definitions/"), {})
+    return {**shared, **schema}
+
+
+def _kinds(schema: Schema) -> str:
+    """Return the types that a key takes, or its values."""
+    if "enum" in schema:
+        return ", ".join(str(value) for value in schema["enum"])
+    if "anyOf" in schema:
+        return " or ".join(_kinds(one) for one in schema["anyOf"])
+    types = schema.get("type", "anything")
+    return types if isinstance(types, str) else " or ".join(types)
+
+
+def _needed(name: str, schema: Schema) -> str:
+    return "required" if name in schema.get("required", ()) else ""
+
+
+def _default(schema: Schema) -> str:
+    return f"default {json.dumps(schema['default'])}" if "default" in schema else ""
+
+
+def _escape(text: str) -> str:
+    """Return plain text as Markdown shows it, also inside a table; code between backticks stays."""
+    parts = text.split("`")
+    plain = [part.replace("\\", "\\\\").replace("*", "\\*").replace("<", "&lt;") for part in parts[::2]]
+    parts[::2] = plain
+    return "`".join(parts).replace("|", "\\|")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "catalog.md": catalog_page,
+    "codes.md": codes_page,
+    "command-line.md": command_line_page,
+    "patterns.md": patterns_page,
+    "project-file.md": project_file_page,
+}
+"""Every page by its file's name."""
+NOTICE = "<!-- Written by tools/generate_docs.py (`make docs`) from what argogen itself knows. -->\n\n"
+
+
+def pages() -> dict[str, str]:
+    """Return every page's text by its file's name."""
+    return {name: NOTICE + page() for name, page in PAGES.items()}
+
+
+def run() -> int:
+    """Write the pages or compare them; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
+    check = parser.parse_args().check
+    stale = {name: text for name, text in pages().items() if _committed(name) != text}
+    left_over = sorted(path.name for path in FOLDER.glob("*.md") if path.name not in PAGES)
+    if check:
+        for name in (*stale, *left_over):
+            print(f"docs/reference/{name} is not what `make docs` writes", file=sys.stderr)
+        return 1 if stale or left_over else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, text in stale.items():
+        (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+        print(f"wrote docs/reference/{name}")
+    for name in left_over:
+        (FOLDER / name).unlink()
+        print(f"removed docs/reference/{name}")
+    return 0
+
+
+def _committed(name: str) -> str | None:
+    file = FOLDER / name
+    return file.read_bytes().decode() if file.is_file() else None
+
+
+if __name__ == "__main__":
+    sys.exit(run())
