@@ -1,5 +1,5 @@
 """`python -m argogen`."""
 
-from argogen.cli.main import run
+from argogen.cli.entry import run
 
 run()

@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location
 from argogen.errors import InputError
-from argogen.project import Project
+from argogen.project import PROJECT_FILE, Project
 from argogen.render import HEADER, Rendered, checksum
 
 
@@ -22,24 +22,35 @@ def manifest_path(spec_file: Path, project: Project, output: Path | None = None)
     return (folder / relative).with_suffix(".yaml")
 
 
-def planned_files(rendered: Iterable[Rendered], project: Project, output: Path | None = None) -> dict[Path, str]:
-    """Return the text of every manifest file, by path. Raises InputError where two specs share one."""
-    planned: dict[Path, str] = {}
-    sources: dict[Path, Rendered] = {}
+LOCKS_FILE = "locks.yaml"
+"""The file of the shared locks, below the output folder."""
+
+
+def planned_files(
+    rendered: Iterable[Rendered], project: Project, output: Path | None = None, *, locks: str | None = None
+) -> dict[Path, str]:
+    """Return the text of every manifest file, that of the shared locks too, by path.
+
+    Raises InputError where two share one.
+    """
+    locks_path = (output or project.output).absolute() / LOCKS_FILE
+    planned = {} if locks is None else {locks_path: locks}
+    sources = {} if locks is None else {locks_path: PROJECT_FILE}
     for result in rendered:
-        path = manifest_path(result.file, project, output)
+        path, source = manifest_path(result.file, project, output), project.show(result.file)
         if path in planned:
-            first, shown = project.show(sources[path].file), project.show(path)
-            message = f'the manifests would go to "{shown}", as those of {first}'
-            location = Location(project.show(result.file))
-            raise InputError([Diagnostic(location, "AG105", severity("AG105"), message, "rename one of the files")])
-        planned[path], sources[path] = result.text, result
+            message = f'the manifests would go to "{project.show(path)}", as those of {sources[path]}'
+            hint = "rename this file"
+            raise InputError([Diagnostic(Location(source), "AG105", severity("AG105"), message, hint)])
+        planned[path], sources[path] = result.text, source
     return planned
 
 
 def read_owned(path: Path) -> str | None:
-    """Return a file's text if argogen wrote it, else None."""
+    """Return a file's text if argogen wrote it, else None: a link is not argogen's, wherever it leads."""
     try:
+        if path.is_symlink() or not path.is_file():
+            return None
         with path.open(encoding="utf-8", newline="") as file:
             if file.read(len(HEADER)) != HEADER:
                 return None
@@ -49,25 +60,36 @@ def read_owned(path: Path) -> str | None:
 
 
 def owned_files(folder: Path) -> list[Path]:
-    """Return the files below a folder that argogen wrote, sorted."""
-    files = [path for ending in ("*.yaml", "*.yml") for path in folder.rglob(ending)] if folder.is_dir() else []
-    return sorted(path for path in files if not path.is_symlink() and read_owned(path) is not None)
+    """Return the files below a folder that argogen wrote for its project, sorted; links are not followed."""
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder):
+        # A folder with an argogen.yaml is a project of its own.
+        folders[:] = [name for name in folders if not os.path.lexists(Path(place, name, PROJECT_FILE))]
+        found += [Path(place, name) for name in names if name.endswith((".yaml", ".yml"))]
+    return sorted(path for path in found if read_owned(path) is not None)
+
+
+def in_the_way(path: Path, folder: Path) -> Path | None:
+    """Return what is not argogen's in a manifest's place, or where a folder between `folder` and it belongs."""
+    base = folder.absolute()
+    for place in reversed([above for above in path.parents if above.is_relative_to(base)]):
+        if os.path.lexists(place) and (not place.is_dir() or (place.is_symlink() and place != base)):
+            return place
+    return path if os.path.lexists(path) and read_owned(path) is None else None
 
 
 def save(
-    planned: Mapping[Path, str], project: Project, *, orphans: Iterable[Path] = ()
+    planned: Mapping[Path, str], folder: Path, project: Project, *, orphans: Iterable[Path] = ()
 ) -> tuple[list[Path], list[Path]]:
-    """Write the files that changed and remove `orphans`; return the written and the removed ones.
+    """Write the files below `folder` that changed and remove `orphans`; return the written and the removed ones.
 
     All files are complete beside their places before the first is moved there. Raises InputError, with nothing
     changed, where a file in the way is not argogen's or a folder can't be written.
     """
+    obstacles = dict.fromkeys(place for path in planned if (place := in_the_way(path, folder)))
+    if obstacles:
+        raise InputError([_foreign(path, project) for path in obstacles])
     changed = {path: text for path, text in planned.items() if read_owned(path) != text}
-    faults = [
-        _foreign(path, project) for path in changed if path.is_symlink() or (path.exists() and read_owned(path) is None)
-    ]
-    if faults:
-        raise InputError(faults)
     staged: list[tuple[Path, Path]] = []
     try:
         for path, text in changed.items():
@@ -89,7 +111,7 @@ def save(
 
 def _foreign(path: Path, project: Project) -> Diagnostic:
     shown = project.show(path)
-    message = f'"{shown}" was not written by argogen and would be overwritten'
+    message = f'"{shown}" was not written by argogen and is in the way'
     return Diagnostic(
         Location(shown), "AG012", severity("AG012"), message, "move it away, or choose another output folder"
     )
@@ -134,7 +156,7 @@ CAUSES = {
     Drift.EDITED: "its text is not what argogen wrote",
     Drift.MISSING: "it was never rendered, or removed",
     Drift.ORPHANED: "no spec renders it any more",
-    Drift.FOREIGN: "a file that argogen did not write is in its place",
+    Drift.FOREIGN: "argogen did not write it, and it is in the way of a manifest",
 }
 
 
@@ -150,23 +172,24 @@ class Difference:
 
 def compare(planned: Mapping[Path, str], folder: Path, *, complete: bool) -> list[Difference]:
     """Return how the files differ from what is planned, by path; orphans only if `complete`."""
-    found = []
+    found: dict[Path, Difference] = {}
     for path, text in planned.items():
-        committed = read_owned(path)
-        if committed == text:
-            continue
-        if committed is None:
-            drift = Drift.FOREIGN if path.exists() else Drift.MISSING
-        else:
-            drift = Drift.STALE if _is_untouched(committed) else Drift.EDITED
-        found.append(Difference(path, drift, committed or "", text))
-    if complete:
-        found += [
-            Difference(path, Drift.ORPHANED, read_owned(path) or "", "")
-            for path in owned_files(folder)
-            if path not in planned
-        ]
-    return sorted(found, key=lambda difference: difference.path)
+        obstacle, committed = in_the_way(path, folder), read_owned(path)
+        if obstacle:
+            found[obstacle] = Difference(obstacle, Drift.FOREIGN, "", text if obstacle == path else "")
+        elif committed != text:
+            found[path] = Difference(path, _drift(committed), committed or "", text)
+    for path in owned_files(folder) if complete else ():
+        if path not in planned:
+            found[path] = Difference(path, Drift.ORPHANED, read_owned(path) or "", "")
+    return [found[path] for path in sorted(found)]
+
+
+def _drift(committed: str | None) -> Drift:
+    """Say how a manifest differs that is not as rendered; None where there is no file."""
+    if committed is None:
+        return Drift.MISSING
+    return Drift.STALE if _is_untouched(committed) else Drift.EDITED
 
 
 def _is_untouched(text: str) -> bool:

@@ -1,6 +1,8 @@
 """The project: its folder, the settings in argogen.yaml, and which files in it argogen may touch."""
 
-from collections.abc import Iterator
+import itertools
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -79,23 +81,34 @@ class Project:
         return replace(self, settings=merged, argo_version=chosen or self.argo_version, environment=name)
 
     def show(self, path: Path) -> str:
-        """Return a path as messages show it: from the current folder where it is below that, else from the root."""
-        for base in (Path.cwd(), self.root):
-            if path.is_relative_to(base):
-                return path.relative_to(base).as_posix()
-        return str(path)
+        """Return a path as messages show it: from the current folder, but whole outside that and the project."""
+        return _shown(path, self.root)
 
     def spec_files(self) -> list[Path]:
         """Return the files that `specs` names, sorted by path."""
         specs = self.settings.get("specs", "specs")
         found: set[Path] = set()
         for pattern in [specs] if isinstance(specs, str) else specs:
-            found |= set(_expand(self.root, pattern))
+            fixed = itertools.takewhile(lambda part: not _is_glob(part), Path(pattern).parts)
+            found |= set(self.only_specs(_expand(self.root, pattern), self.root.joinpath(*fixed)))
         return sorted(found)
+
+    def only_specs(self, files: Iterable[Path], named: Path) -> list[Path]:
+        """Return the files that may be specs. What is in folders for other things counts only if `named` is in there."""
+        others = [self.root / PROJECT_FILE, *(one.output for one in self.environments()), self.output]
+        others += [self.root / folder for key in ("templates", "catalogs") for folder in self.settings.get(key, ())]
+        foreign = [other for other in others if not named.is_relative_to(other)]
+        return [file for file in files if not any(file.is_relative_to(other) for other in foreign)]
 
     def contains(self, path: Path) -> bool:
         """Return whether a path, with all links followed, is inside the project."""
         return path.resolve().is_relative_to(self.root)
+
+
+def _shown(path: Path, root: Path) -> str:
+    whole = Path(os.path.abspath(path))  # noqa: PTH100 - without following links
+    inside = whole.is_relative_to(Path.cwd()) or whole.is_relative_to(root)
+    return Path(os.path.relpath(whole)).as_posix() if inside else str(whole)
 
 
 def _is_glob(pattern: str) -> bool:
@@ -146,7 +159,7 @@ def _bare_root(here: Path, near: Path | None) -> Path:
 
 def _read_settings(root: Path) -> tuple[Document, dict[str, Any]]:
     file = root / PROJECT_FILE
-    shown = file.relative_to(Path.cwd()).as_posix() if file.is_relative_to(Path.cwd()) else str(file)
+    shown = _shown(file, root)
     loaded = yamldoc.read(file, shown, Dialect.SPEC)
     if loaded.diagnostics:
         raise InputError(loaded.diagnostics)

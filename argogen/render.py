@@ -1,6 +1,6 @@
 """From a spec to checked documents, in memory. Nothing here writes or prints."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -12,7 +12,7 @@ from argogen.argo.provider import Provider, find_provider
 from argogen.argo.validation import validate
 from argogen.catalogs import Catalog, find_entries
 from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location, Path, Problem, Related, Severity, sort_diagnostics, worst
+from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity, sort_diagnostics, worst
 from argogen.errors import InputError
 from argogen.finish import Manifest, UnsupportedError, finish
 from argogen.patterns.discover import find_patterns
@@ -38,6 +38,8 @@ class Rendered:
     spec: Spec | None
     documents: tuple[Manifest, ...]
     diagnostics: tuple[Diagnostic, ...]
+    shared_locks: frozenset[str] = frozenset()
+    """The locks of argogen.yaml that it takes."""
 
     @property
     def ok(self) -> bool:
@@ -55,10 +57,11 @@ HEADER = "# Rendered by argogen from "
 """How every file begins that argogen owns."""
 
 
-def header(spec: str, pattern: str, body: str) -> str:
-    """Return the lines above a manifest's body."""
+def header(source: str, pattern: str, body: str) -> str:
+    """Return the lines above a manifest's body; `pattern` is "" where there is none."""
+    by = f" with the pattern {pattern}" if pattern else ""
     return (
-        f"{HEADER}{spec} with the pattern {pattern}. Do not edit: change the spec and run `argogen render`.\n"
+        f"{HEADER}{source}{by}. Do not edit: change {'the spec' if pattern else source} and run `argogen render`.\n"
         f"# checksum: {checksum(body)}\n"
     )
 
@@ -134,9 +137,9 @@ class Renderer:
                 found += error.diagnostics
         if documents:
             found += _check_names(documents, spec) or self._check_schema(documents, resolved)
-            found += _note_on_rights(resolved)
         failed = worst(found) == Severity.ERROR
-        return Rendered(file, spec, () if failed else tuple(documents), tuple(sort_diagnostics(found)))
+        kept = () if failed else tuple(documents)
+        return Rendered(file, spec, kept, tuple(sort_diagnostics(found)), resolved.shared_locks)
 
     def _check_schema(self, documents: list[Manifest], resolved: Resolved) -> list[Diagnostic]:
         """Return what Argo's schema says of the documents, at the places in the spec that it comes from."""
@@ -256,51 +259,3 @@ def _check_names(documents: list[Manifest], spec: Spec) -> list[Diagnostic]:
             message = f'the name "{name}" has {len(name)} characters; a {kind} may have {limit}'
             found.append(spec.diagnose(Problem(("name",), "AG106", message, "shorten the spec's name")))
     return found[:1]
-
-
-def _note_on_rights(resolved: Resolved) -> list[Diagnostic]:
-    """Return a note where no rights are rendered although nobody decided so."""
-    data = resolved.data
-    if resolved.renders_rights or "rbac" in data or "serviceAccountName" in data:
-        return []
-    hint = "set namespace here or under defaults in argogen.yaml, or say rbac: false"
-    message = "no ServiceAccount, Role and RoleBinding are rendered, since no namespace is known"
-    return [resolved.spec.diagnose(Problem(("name",), "AG123", message, hint))]
-
-
-def render_project(
-    project: Project, files: list[FilePath] | None = None, *, progress: Callable[[int, int], None] | None = None
-) -> tuple[list[Rendered], list[Diagnostic]]:
-    """Return every spec of a project rendered, and what is wrong beyond single specs.
-
-    With `files`, only those are rendered, but names are still compared among them. `progress` is told how many are
-    done, of how many.
-    """
-    renderer = Renderer(project)
-    chosen = project.spec_files() if files is None else files
-    rendered = []
-    for index, file in enumerate(chosen):
-        rendered.append(renderer.render(file))
-        if progress:
-            progress(index + 1, len(chosen))
-    return rendered, sort_diagnostics([*renderer.faults, *same_names(rendered)])
-
-
-def same_names(rendered: list[Rendered]) -> list[Diagnostic]:
-    """Return the objects that two specs would both render."""
-    seen: dict[tuple[str, str, str], Spec] = {}
-    found = []
-    for result in rendered:
-        for document in result.documents:
-            metadata = document["metadata"]
-            key = (document["kind"], metadata.get("namespace", ""), metadata["name"])
-            first = seen.setdefault(key, result.spec) if result.spec else None
-            if first is None or result.spec is None or first is result.spec:
-                continue
-            related = (Related(first.locate(("name",)), "the other one"),)
-            message = f'{key[0]} "{key[2]}" is rendered by {first.shown} too'
-            found.append(
-                result.spec.diagnose(Problem(("name",), "AG105", message, "rename one of them", related=related))
-            )
-            break
-    return found

@@ -1,10 +1,12 @@
 """What argogen prints, and where: reports on stdout, everything else on stderr."""
 
 import os
+import shlex
 import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0
 """Seconds of silence before progress is shown."""
+_ERASE = "\r\x1b[K"
+"""Clears the line of a terminal."""
 
 
 @dataclass(frozen=True)
@@ -36,11 +40,16 @@ class Console:
 
         return open_project(self.project, argo_version=self.argo_version, near=near)
 
+    def command(self, *words: str) -> str:
+        """Return argogen's command line of a verb and its arguments, for the project and version of this call."""
+        project = [] if self.project is None else ["--project", str(self.project)]
+        version = [] if self.argo_version is None else ["--argo-version", self.argo_version]
+        return shlex.join(["argogen", *project, *version, *words])
+
     def _coloured(self, stream: object) -> bool:
         if self.colour is not None:
             return self.colour
-        terminal = getattr(stream, "isatty", lambda: False)()
-        return bool(terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return _is_capable(stream) and not os.environ.get("NO_COLOR")
 
     def print(self, text: str) -> None:
         """Print a report's text to stdout as it is."""
@@ -52,10 +61,18 @@ class Console:
         else:
             stream.write(text)
 
+    def print_lines(self, lines: Iterable[str]) -> None:
+        """Print lines to stdout, with what a file put into them made visible."""
+        from argogen.report.text import visible
+
+        self.print("".join(f"{visible(line)}\n" for line in lines))
+
     def say(self, text: str) -> None:
         """Tell what was done, on stderr, unless quiet."""
+        from argogen.report.text import visible
+
         if not self.quiet:
-            print(text, file=sys.stderr)
+            print(visible(text), file=sys.stderr)
 
     def complain(self, message: str, hint: str = "") -> None:
         """Print an error that has no place in a file."""
@@ -80,20 +97,31 @@ class Console:
         if shown:
             sys.stderr.write(FORMATS["text"](shown, self._coloured(sys.stderr)))
 
-    def progress(self, what: str) -> Callable[[int, int], None] | None:
-        """Return a function that shows how far work is, for work that lasts; None where nobody watches."""
-        if self.quiet or not sys.stderr.isatty():
-            return None
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Callable[[int, int], None] | None]:
+        """Give a function that shows how far work is, for work that lasts; None where nobody watches.
+
+        What it showed is erased at the end, however that comes.
+        """
+        if self.quiet or not _is_capable(sys.stderr):
+            yield None
+            return
         start = time.monotonic()
+        shown = False
 
         def show(done: int, total: int) -> None:
-            if done == total:
-                sys.stderr.write("\r\x1b[K")
-            elif time.monotonic() - start > _PATIENCE:
-                sys.stderr.write(f"\r\x1b[K{what} {done} of {total}")
-            sys.stderr.flush()
+            nonlocal shown
+            if time.monotonic() - start > _PATIENCE:
+                shown = True
+                sys.stderr.write(f"{_ERASE}{what} {done} of {total}")
+                sys.stderr.flush()
 
-        return show
+        try:
+            yield show
+        finally:
+            if shown:
+                sys.stderr.write(_ERASE)
+                sys.stderr.flush()
 
     def close_broken_pipe(self) -> int:
         """End quietly when the reader of stdout has gone, as `argogen ... | head` does."""
@@ -109,6 +137,16 @@ class Console:
             f"internal error{where}: {type(error).__name__}: {message}",
             "this is a fault of argogen, not of your files; please report it with the spec that caused it",
         )
+
+
+def _is_capable(stream: object) -> bool:
+    """Say whether a stream is a terminal that knows more than text."""
+    return bool(getattr(stream, "isatty", lambda: False)()) and os.environ.get("TERM") != "dumb"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 spec`, `2 specs`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def check_format(style: str, formats: Iterable[str]) -> None:

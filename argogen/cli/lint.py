@@ -18,7 +18,7 @@ from typing import Annotated
 
 import typer
 
-from argogen.cli.console import Console, check_format
+from argogen.cli.console import Console, check_format, counted
 from argogen.diagnostics import Severity, worst
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
@@ -41,12 +41,13 @@ def lint(
     files = _files(paths) if paths else [*project.spec_files(), *_manifests(project.output)]
     if not files:
         raise UsageError("there is nothing to check", "name files or folders, or say in argogen.yaml where specs are")
-    diagnostics = lint_files(project, files, progress=console.progress("checking"))
+    with console.progress("checking") as progress:
+        diagnostics = lint_files(project, files, progress=progress)
     if diagnostics or style != "text":
         console.report(diagnostics, style)
     problems = worst(diagnostics) == Severity.ERROR
     if not diagnostics:
-        console.say(f"{len(files)} files, no problems")
+        console.say(f"{counted(len(files), 'file')}, no problems")
     return ExitCode.PROBLEMS if problems else ExitCode.OK
 
 

@@ -1,7 +1,6 @@
 """The command line: the verbs, the global options, and the one place where an exception becomes an exit code."""
 
 import importlib
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,9 +26,6 @@ VERBS = {
 
 _CallError: Any = typer.BadParameter.__mro__[1]
 """Typer's root of wrong calls. Its newer releases carry their own copy of Click and export no name for it."""
-
-_INTERRUPTED = 130
-"""What a shell expects of a program that Ctrl-C ended."""
 
 
 class _Verbs(TyperGroup):
@@ -65,7 +61,6 @@ app = typer.Typer(
     cls=_Verbs,
     add_completion=False,
     rich_markup_mode=None,
-    no_args_is_help=True,
     context_settings=_CONTEXT,
 )
 
@@ -120,8 +115,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code. Errors are shown here and nowhere else."""
     console = Console(colour=False if "--no-color" in arguments else None)
     try:
-        result: Any = app(_global_options_first(arguments), prog_name="argogen", standalone_mode=False)
-        return int(result or ExitCode.OK)
+        return _call(arguments)
     except InputError as error:
         console.report_problems(error.diagnostics)
         return ExitCode.PROBLEMS
@@ -130,9 +124,6 @@ def main(arguments: Sequence[str]) -> int:
     except _CallError as error:
         where = f"{error.ctx.command_path} --help" if error.ctx else "argogen --help"
         console.complain(error.format_message().rstrip("."), f"{where} says what there is")
-    except (typer.Abort, KeyboardInterrupt):
-        console.complain("interrupted")
-        return _INTERRUPTED
     except BrokenPipeError:
         return console.close_broken_pipe()
     except Exception as error:  # noqa: BLE001 - the edge, where a fault of argogen's own is owned up to
@@ -140,6 +131,7 @@ def main(arguments: Sequence[str]) -> int:
     return ExitCode.FAILURE
 
 
-def run() -> None:
-    """Run argogen with the process's arguments and end it."""
-    sys.exit(main(sys.argv[1:]))
+def _call(arguments: Sequence[str]) -> int:
+    """Call the verb. Without any argument the help is shown, but it is no success: a script forgot its verb."""
+    result: Any = app(_global_options_first(arguments) or ["--help"], prog_name="argogen", standalone_mode=False)
+    return int(result or (ExitCode.OK if arguments else ExitCode.FAILURE))

@@ -11,18 +11,21 @@ Examples:
 """
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from argogen.cli.console import Console
+from argogen.cli.interrupts import uninterrupted
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
-from argogen.patterns.discover import find_patterns
 from argogen.suggest import did_you_mean
 
 _LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_LONGEST = {"WorkflowTemplate": 63, "CronWorkflow": 52}
+"""Characters in the names of what is rendered (Argo 4.1 workflow/validate/validate.go)."""
 
 
 def new(
@@ -32,6 +35,8 @@ def new(
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
 ) -> int:
     """Write a spec. The module's docstring is the help text."""
+    from argogen.patterns.discover import find_patterns
+
     console: Console = context.obj
     project = console.open_project()
     patterns, faults = find_patterns(project)
@@ -40,27 +45,35 @@ def new(
         raise UsageError(
             f'there is no pattern "{pattern}"', did_you_mean(pattern, patterns) or f"there is {', '.join(patterns)}"
         )
+    _check_name(name, "CronWorkflow" if "schedule" in patterns[pattern].schema["properties"] else "WorkflowTemplate")
+    file = (output or (project.spec_folder if project.document else Path()) / f"{name}.yaml").absolute()
+    example = patterns[pattern].example.read_text(encoding="utf-8")
+    shown = project.show(file)
+    _write(file, re.sub(r"^name: .*$", f"name: {name}", example, count=1, flags=re.MULTILINE), shown)
+    console.say(f"wrote {shown}; next: {console.command('render', shown)}")
+    return ExitCode.OK
+
+
+def _check_name(name: str, kind: str) -> None:
+    """Raise UsageError for a name that a spec can't have; `kind` is what is named after it."""
     if not _LABEL.fullmatch(name):
-        raise UsageError(
-            f'"{name}" is no name for a spec', "lower-case letters, digits and hyphens, such as nightly-export"
-        )
-    file = output or (project.spec_folder if project.document else Path.cwd()) / f"{name}.yaml"
-    text = re.sub(
-        r"^name: .*$",
-        f"name: {name}",
-        patterns[pattern].example.read_text(encoding="utf-8"),
-        count=1,
-        flags=re.MULTILINE,
-    )
-    file.parent.mkdir(parents=True, exist_ok=True)
+        hint = "lower-case letters, digits and hyphens, such as nightly-export"
+        raise UsageError(f'"{name}" is no name for a spec', hint)
+    if len(name) > _LONGEST[kind]:
+        hint = f"the name of a {kind} has {_LONGEST[kind]} at most"
+        raise UsageError(f'the name "{name}" has {len(name)} characters', hint)
+
+
+def _write(file: Path, text: str, shown: str) -> None:
+    """Write a new file and the folders above it. Raises UsageError where that can't be."""
+    if not shown.isprintable():
+        raise UsageError(f'"{shown}" is no name for a file', "choose one without control characters")
     try:
-        with file.open("x", encoding="utf-8") as stream:
+        with suppress(FileExistsError):  # a file above: opening says it better
+            file.parent.mkdir(parents=True, exist_ok=True)
+        with uninterrupted(), file.open("x", encoding="utf-8") as stream:
             stream.write(text)
     except FileExistsError:
-        raise UsageError(
-            f'"{project.show(file)}" is there already', "choose another name; argogen writes over nothing"
-        ) from None
+        raise UsageError(f'"{shown}" is there already', "choose another name; argogen writes over nothing") from None
     except OSError as error:
-        raise UsageError(f'"{project.show(file)}" can\'t be written: {error.strerror}') from None
-    console.say(f"wrote {project.show(file)}; next: argogen render {project.show(file)}")
-    return ExitCode.OK
+        raise UsageError(f'"{shown}" can\'t be written: {error.strerror}') from None

@@ -18,8 +18,6 @@ import typer
 from argogen.cli.console import Console, check_format
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
-from argogen.patterns.describe import FORMATS
-from argogen.patterns.discover import find_patterns
 from argogen.suggest import did_you_mean
 
 
@@ -31,6 +29,9 @@ def patterns(
     ] = "text",
 ) -> int:
     """Print patterns. The module's docstring is the help text."""
+    from argogen.patterns.describe import FORMATS
+    from argogen.patterns.discover import find_patterns
+
     console: Console = context.obj
     check_format(style, FORMATS)
     found, faults = find_patterns(console.open_project())

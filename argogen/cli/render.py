@@ -1,8 +1,9 @@
 """Expand specs into manifests, check them, and write them.
 
-Without SPEC, everything that argogen.yaml names is rendered, and manifests that no spec renders any more are removed.
-With SPEC, only those specs' files are touched. Without an argogen.yaml a single spec is printed. Nothing is written
-while any spec has an error.
+Without SPEC, everything that argogen.yaml names is rendered, and manifests that no spec renders any more are removed
+from the project's output folder. With SPEC, only those specs' files are touched, and with -o no file is removed.
+Without an argogen.yaml a single spec is printed. All environments that argogen.yaml declares are rendered, each into a
+folder of its own. Nothing is written while any spec has an error.
 
 Examples:
 
@@ -19,9 +20,10 @@ from typing import Annotated
 import typer
 
 from argogen.cli.console import Console
-from argogen.cli.specs import render_specs
+from argogen.cli.interrupts import uninterrupted
+from argogen.cli.specs import Outcome, render_specs, report_outcomes
+from argogen.errors import UsageError
 from argogen.exits import ExitCode
-from argogen.output import owned_files, planned_files, save
 
 
 def render(
@@ -33,25 +35,47 @@ def render(
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Write below this folder instead of the project's."),
     ] = None,
+    environment: Annotated[str | None, typer.Option("--env", metavar="E", help="Only this environment.")] = None,
     stdout: Annotated[bool, typer.Option("--stdout", help="Print the manifests, write nothing.")] = False,
 ) -> int:
     """Render specs. The module's docstring is the help text."""
     console: Console = context.obj
-    project, rendered, diagnostics, failed = render_specs(console, specs)
-    console.report_problems(diagnostics)
-    if failed:
+    outcomes = render_specs(console, specs, environment)
+    if not report_outcomes(console, outcomes):
         console.say("nothing was written")
         return ExitCode.PROBLEMS
-    if stdout or (project.document is None and output is None):
-        console.print("---\n".join(result.text for result in rendered))
-        return ExitCode.OK
-    planned = planned_files(rendered, project, output)
-    folder = (output or project.output).absolute()
-    orphans = [] if specs else [path for path in owned_files(folder) if path not in planned]
-    written, removed = save(planned, project, orphans=orphans)
+    if stdout or (outcomes[0].project.document is None and output is None):
+        _print(console, outcomes)
+    else:
+        for outcome in outcomes:
+            _write(console, outcome, output, partial=bool(specs))
+    return ExitCode.OK
+
+
+def _print(console: Console, outcomes: list[Outcome]) -> None:
+    """Print the manifests, of one environment."""
+    if len(outcomes) > 1:
+        names = ", ".join(str(outcome.project.environment) for outcome in outcomes)
+        raise UsageError(f"there are several environments: {names}", "choose one with --env")
+    texts = [result.text for result in outcomes[0].rendered]
+    console.print("---\n".join([*texts, *([outcomes[0].locks] if outcomes[0].locks else [])]))
+
+
+def _write(console: Console, outcome: Outcome, output: Path | None, *, partial: bool) -> None:
+    """Write the manifests of one environment, and say which."""
+    from argogen.output import owned_files, planned_files, save
+
+    project = outcome.project
+    folder = output and output / (project.environment or "")
+    planned = planned_files(outcome.rendered, project, folder, locks=outcome.locks)
+    # Another folder may hold other projects' manifests, which look the same.
+    orphans = [] if partial or output else [path for path in owned_files(project.output) if path not in planned]
+    with uninterrupted():
+        written, removed = save(planned, folder or project.output, project, orphans=orphans)
     for verb, paths in (("wrote", written), ("removed", removed)):
         for path in paths:
             console.say(f"{verb} {project.show(path)}")
     unchanged = len(planned) - len(written)
-    console.say(f"{len(planned)} rendered, {len(written)} written, {unchanged} unchanged, {len(removed)} removed")
-    return ExitCode.OK
+    where = f"{project.environment}: " if project.environment else ""
+    counts = f"{len(written)} written, {unchanged} unchanged, {len(removed)} removed"
+    console.say(f"{where}{len(planned)} rendered, {counts}")

@@ -19,8 +19,6 @@ import typer
 from argogen.cli.console import Console
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
-from argogen.patterns.discover import find_patterns
-from argogen.spec.schema import any_spec_schema, project_schema
 from argogen.suggest import did_you_mean
 
 
@@ -30,6 +28,9 @@ def schema(
     project_file: Annotated[bool, typer.Option("--project-file", help="The schema of argogen.yaml.")] = False,
 ) -> int:
     """Print a schema. The module's docstring is the help text."""
+    from argogen.patterns.discover import find_patterns
+    from argogen.spec.schema import any_spec_schema, project_schema
+
     console: Console = context.obj
     if project_file and pattern:
         raise UsageError("a pattern and --project-file are two schemas", "ask for one of them")

@@ -1,6 +1,7 @@
 """What the verbs that render have in common: which specs, and what is wrong with them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,40 +9,68 @@ from argogen.cli.console import Console
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Severity, sort_diagnostics, worst
 from argogen.errors import InputError, UsageError
-from argogen.render import Rendered, render_project
 
 if TYPE_CHECKING:
     from argogen.project import Project
+    from argogen.render import Rendered
 
 
-def render_specs(
-    console: Console, specs: Sequence[Path] | None
-) -> tuple["Project", list[Rendered], list[Diagnostic], bool]:
-    """Return the project, the rendered specs, everything there is to say, and whether any of it is an error.
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the specs that a call is about, in one environment if the project declares any.
+
+    `locks` is the text of the shared locks' manifest, if any.
+    """
+
+    project: "Project"
+    rendered: list["Rendered"]
+    locks: str | None
+    diagnostics: list[Diagnostic]
+
+    @property
+    def failed(self) -> bool:
+        """Whether anything is an error."""
+        return worst(self.diagnostics) == Severity.ERROR
+
+
+def render_specs(console: Console, specs: Sequence[Path] | None, environment: str | None) -> list[Outcome]:
+    """Render the named specs, or all of the project, for one environment or for all of them.
 
     Raises InputError where there is no spec at all: empty output would delete what is deployed.
     """
+    from argogen.repository import render_project
+
     project = console.open_project(specs[0] if specs else None)
-    files = _files(specs) if specs else project.spec_files()
+    files = _files(specs, project) if specs else project.spec_files()
     if not files:
         where = project.settings.get("specs", "specs")
         message = f"there is no spec in {where}" if not specs else "there is no spec in what was named"
         hint = "argogen new PATTERN NAME writes one; argogen.yaml says under `specs` where they are"
         raise InputError([Diagnostic(Location(project.show(project.root)), "AG010", severity("AG010"), message, hint)])
-    rendered, beyond = render_project(project, files, progress=console.progress("rendering"))
-    diagnostics = sort_diagnostics([*beyond, *(d for result in rendered for d in result.diagnostics)])
-    return project, rendered, diagnostics, worst(diagnostics) == Severity.ERROR
+    outcomes = []
+    for one in project.environments(environment):
+        with console.progress(f"rendering {one.environment or ''}".strip()) as progress:
+            rendered, beyond, locks = render_project(one, files if specs else None, progress=progress)
+        found = [*beyond, *(diagnostic for result in rendered for diagnostic in result.diagnostics)]
+        outcomes.append(Outcome(one, rendered, locks, sort_diagnostics(found)))
+    return outcomes
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
+def report_outcomes(console: Console, outcomes: Sequence[Outcome]) -> bool:
+    """Report what is wrong, what several environments share once, and return whether all may be written."""
+    console.report_problems(sort_diagnostics(one for outcome in outcomes for one in outcome.diagnostics))
+    return not any(outcome.failed for outcome in outcomes)
+
+
+def _files(paths: Sequence[Path], project: "Project") -> list[Path]:
     """Return the files that arguments name, folders expanded, each once."""
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            inside = [file for ending in ("*.yaml", "*.yml") for file in path.rglob(ending)]
-            found |= dict.fromkeys(file.absolute() for file in sorted(inside))
+            inside = [file for ending in ("*.yaml", "*.yml") for file in path.resolve().rglob(ending)]
+            found |= dict.fromkeys(project.only_specs(sorted(inside), path.resolve()))
         elif path.exists():
-            found[path.absolute()] = None
+            found[path.parent.resolve() / path.name] = None
         else:
             raise UsageError(f'there is no file "{path}"', "paths count from the current folder")
     return list(found)

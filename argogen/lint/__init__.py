@@ -8,7 +8,8 @@ from argogen.argo.validation import validate
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, sort_diagnostics
 from argogen.project import Project
-from argogen.render import Renderer, same_names
+from argogen.render import Renderer
+from argogen.repository import check_repository
 from argogen.yamldoc import Dialect, Loaded
 
 
@@ -30,7 +31,7 @@ def lint_files(
         if progress:
             progress(index + 1, len(files))
     if renderer:
-        found += [*renderer.faults, *same_names(rendered)]
+        found += [*renderer.faults, *check_repository(renderer, rendered, complete=False)]
     return sort_diagnostics(found)
 
 

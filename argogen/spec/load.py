@@ -66,6 +66,10 @@ def load_spec(
         return None, [
             _whole(shown, "AG013", f'"{shown}" leads outside the project', "argogen follows no link out of it")
         ]
+    if not shown.isprintable():
+        return None, [
+            _whole(shown, "AG001", "the file's name is no plain text", "rename it: manifests name their spec")
+        ]
     loaded = yamldoc.read(file, shown, Dialect.SPEC)
     if not loaded.documents:
         empty = (

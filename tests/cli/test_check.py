@@ -46,21 +46,44 @@ def dangling() -> None:
     MANIFEST.symlink_to("nowhere")
 
 
+def obstructed() -> None:
+    MANIFEST.parent.rename("elsewhere")
+    MANIFEST.parent.write_text("")
+
+
+def linked_folder() -> None:
+    Path("specs/team").mkdir()
+    Path("specs/b.yaml").rename("specs/team/b.yaml")
+    MANIFEST.with_name("b.yaml").unlink()
+    Path("elsewhere").mkdir()
+    Path("manifests/team").symlink_to("../elsewhere")
+
+
 DRIFTS = [
     (stale, "manifests/a.yaml: stale: the spec, its pattern, the catalog or argogen changed since it was rendered"),
     (edited, "manifests/a.yaml: edited by hand: its text is not what argogen wrote"),
     (edited_header, "manifests/a.yaml: edited by hand: its text is not what argogen wrote"),
     (missing, "manifests/a.yaml: missing: it was never rendered, or removed"),
     (orphaned, "manifests/a.yaml: orphaned: no spec renders it any more"),
-    (foreign, "manifests/a.yaml: not argogen's: a file that argogen did not write is in its place"),
-    (linked, "manifests/a.yaml: not argogen's: a file that argogen did not write is in its place"),
-    (dangling, "manifests/a.yaml: not argogen's: a file that argogen did not write is in its place"),
+    (foreign, "manifests/a.yaml: not argogen's: argogen did not write it, and it is in the way of a manifest"),
+    (linked, "manifests/a.yaml: not argogen's: argogen did not write it, and it is in the way of a manifest"),
+    (dangling, "manifests/a.yaml: not argogen's: argogen did not write it, and it is in the way of a manifest"),
+    (obstructed, "manifests: not argogen's: argogen did not write it, and it is in the way of a manifest"),
+    (linked_folder, "manifests/team: not argogen's: argogen did not write it, and it is in the way of a manifest"),
 ]
+
+
+CALLED = f'argogen() {{ {sys.executable} -m argogen "$@"; }}; '
+
+
+def mend(out: str) -> str:
+    """Return the first command of a report that mends what it names."""
+    return out.splitlines()[1].removeprefix("  = mend: ")
 
 
 def test_says_nothing_on_stdout_where_all_is_well(project: Path, argogen: Run) -> None:
     argogen("render")
-    assert argogen("check") == (0, "", "2 specs, and every manifest is what they say\n")
+    assert argogen("check") == (0, "", "2 specs checked: every manifest is up to date\n")
     assert argogen("check", "-q") == (0, "", "")
 
 
@@ -76,22 +99,49 @@ def test_names_each_drift_and_what_mends_it(
     assert out.startswith(said)
     assert snapshot() == before, "check never writes"
 
-    mend = out.splitlines()[1].removeprefix("  = mend: ")
-    subprocess.run(f'argogen() {{ {sys.executable} -m argogen "$@"; }}; {mend}', shell=True, check=True)
+    subprocess.run(CALLED + mend(out), shell=True, check=True)
     assert argogen("check")[0] == 0
 
 
-def test_the_command_that_mends_works_where_it_is_printed(
-    project: Path, argogen: Run, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("place", ["docs", "specs", "manifests"])
+def test_what_mends_works_where_it_is_printed(
+    place: str, project: Path, argogen: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (project / "docs").mkdir()
-    monkeypatch.chdir(project / "docs")
     argogen("render")
-    (project / "manifests/a.yaml").unlink()
-    _, out, _ = argogen("check")
-    mend = out.splitlines()[1].removeprefix("  = mend: argogen ").split()
-    assert argogen(*mend)[0] == 0
+    foreign()
+    monkeypatch.chdir(project / place)
+    subprocess.run(CALLED + mend(argogen("check")[1]), shell=True, check=True)
     assert argogen("check")[0] == 0
+
+
+def test_what_mends_is_for_the_same_project_and_version(
+    project: Path, argogen: Run, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    argogen("render")
+    with Path("specs/a.yaml").open("a") as spec:
+        spec.write('schedule: "0 3 * * *"\n')
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    call = ("--project", str(project), "--argo-version", "3.5")
+    out = argogen(*call, "check")[1]
+    assert mend(out).startswith(f"argogen --project {project} --argo-version 3.5 render ")
+    subprocess.run(CALLED + mend(out), shell=True, check=True)
+    assert argogen(*call, "check")[0] == 0
+
+
+def test_without_a_project_file_it_looks_below_manifests(project: Path, argogen: Run) -> None:
+    Path("argogen.yaml").unlink()
+    code, out, _ = argogen("check", "specs/a.yaml")
+    assert (code, mend(out)) == (1, "argogen render specs/a.yaml -o manifests")
+    subprocess.run(CALLED + mend(out), shell=True, check=True)
+    assert argogen("check", "specs/a.yaml")[0] == 0
+
+
+def test_counts_what_differs_apart_from_the_specs(project: Path, argogen: Run) -> None:
+    argogen("render")
+    edited()
+    Path("specs/b.yaml").unlink()
+    assert argogen("check")[2] == "1 spec checked: 1 edited by hand, 1 orphaned\n"
 
 
 def test_shows_the_lines_that_differ(project: Path, argogen: Run) -> None:

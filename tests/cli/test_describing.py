@@ -93,6 +93,7 @@ def test_a_wrong_call_of_patterns(argogen: Run) -> None:
 def test_a_broken_pattern_is_named_and_the_others_work(project: Path, argogen: Run) -> None:
     Path("templates/mine").mkdir(parents=True)
     Path("templates/mine/pattern.yaml").write_text("title: Mine\n")
+    Path("templates/mine/workflow.yaml.j2").write_text("")
     Path("argogen.yaml").write_text("templates: [templates]\ndefaults: {namespace: team}\n")
     code, out, err = argogen("patterns")
     assert code == 1
@@ -133,7 +134,4 @@ def test_help(verb: str, argogen: Run) -> None:
 
 
 def test_no_verb_prints_the_help(argogen: Run) -> None:
-    code, out, err = argogen()
-    assert code == 2
-    assert (out + err).startswith("Usage: argogen [OPTIONS] COMMAND")
-    assert "\\n" not in out + err
+    assert argogen() == (2, argogen("--help")[1], "")  # 2, since a script that lost its verb has checked nothing

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from argogen.cli.console import Console
+from argogen.cli.interrupts import uninterrupted
 
 Run = Callable[..., tuple[int, str, str]]
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
@@ -63,7 +64,12 @@ def test_an_interrupt_leaves_nothing_half_written(project: Path) -> None:
         spec = f"pattern: job\nname: n{index}\njob: {{image: alpine, command: [date]}}\n"
         (project / f"specs/n{index}.yaml").write_text(spec)
     master, slave = pty.openpty()
-    argogen = subprocess.Popen([sys.executable, "-m", "argogen", "render"], stdout=subprocess.PIPE, stderr=slave)
+    argogen = subprocess.Popen(
+        [sys.executable, "-m", "argogen", "render"],
+        stdout=subprocess.PIPE,
+        stderr=slave,
+        env={**os.environ, "TERM": "xterm"},
+    )
     os.close(slave)
     shown = b""
     while b"rendering" not in shown:
@@ -73,9 +79,36 @@ def test_an_interrupt_leaves_nothing_half_written(project: Path) -> None:
     shown += os.read(master, 65536)
     os.close(master)
     assert (argogen.returncode, out) == (130, b"")
-    assert shown.rstrip().endswith(b"argogen: interrupted")
+    assert shown.endswith(b"\r\nargogen: interrupted\r\n")
     assert b"Traceback" not in shown
     assert not (project / "manifests").exists()
+
+
+def test_an_interrupt_is_answered_while_modules_are_loaded(project: Path, program: Run) -> None:
+    Path("typer.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    assert program("--version") == (130, "", "argogen: interrupted\n")
+
+
+def test_an_interrupt_waits_until_all_files_are_written() -> None:
+    written = []
+
+    def write() -> None:
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+            written.append("all")
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert written == ["all"]
+
+
+def test_an_interrupt_that_the_caller_ignores_is_ignored() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_reader_that_leaves_early_is_no_error(project: Path) -> None:
@@ -119,7 +152,7 @@ def test_colours_are_for_terminals_that_want_them(
     assert done.returncode == 1
     assert "specs/a.yaml:1:1" in shown
     assert set(re.findall(r"\x1b\[([0-9;]*)m", shown)) == sequences
-    assert environment["TERM"] != "dumb" or "\x1b" not in shown
+    assert "\x1b[K" not in shown, "nothing was shown that has to be erased"
 
 
 def test_a_pipe_gets_no_colours(project: Path, program: Run) -> None:
@@ -156,19 +189,20 @@ def test_nothing_from_a_file_name_reaches_the_terminal_raw(verb: str, name: str,
     assert "lines.yaml" not in [line[:10] for line in (out + err).splitlines()]
 
 
-def test_a_file_name_of_two_lines_breaks_no_manifest(project: Path, argogen: Run) -> None:
-    (project / "specs/two\nlines.yaml").write_text("pattern: job\nname: c\njob: {image: alpine, command: [date]}\n")
-    code, out, _ = argogen("render", "--stdout")
-    lines = [line for line in out.splitlines() if line.startswith("lines.yaml")]
-    assert (code, lines) in [(0, []), (1, [])]
-
-
-def test_a_file_name_that_is_no_text(project: Path, argogen: Run) -> None:
-    Path(os.fsdecode(b"specs/\xff.yaml")).write_text("pattern: job\nname: c\njob: {image: alpine, command: [date]}\n")
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [(b"two\nlines.yaml", r"two\nlines.yaml"), (b"\xff.yaml", r"\udcff.yaml"), (b"\x1b/c.yaml", r"\x1b/c.yaml")],
+    ids=["newline", "bytes", "folder"],
+)
+def test_a_file_name_that_is_no_text_is_refused(name: bytes, shown: str, project: Path, argogen: Run) -> None:
+    spec = Path(os.fsdecode(b"specs/" + name))
+    spec.parent.mkdir(exist_ok=True)
+    spec.write_text("pattern: job\nname: c\njob: {image: alpine, command: [date]}\n")
     for verb in ("render", "check", "lint"):
-        code, _, err = argogen(verb)
-        assert code in (0, 1)
-        assert "internal error" not in err
+        code, out, err = argogen(verb)
+        assert code == 1
+        assert f"specs/{shown}: error AG001 " in out + err
+    assert not Path("manifests").exists()
 
 
 def test_a_fault_of_its_own_is_owned_up_to(capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,7 +57,7 @@ def test_a_note_alone_is_no_problem(project: Path, argogen: Run) -> None:
     Path("argogen.yaml").write_text("")
     code, out, _ = argogen("lint")
     assert code == 0
-    assert out.endswith("2 notes\n")
+    assert out.endswith("1 note\n")
 
 
 def test_json_is_json_whatever_there_is_to_say(project: Path, argogen: Run) -> None:

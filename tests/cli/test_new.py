@@ -7,6 +7,7 @@ import pytest
 
 from argogen.patterns.discover import find_patterns
 from argogen.project import Project
+from argogen.report.text import visible
 
 Run = Callable[..., tuple[int, str, str]]
 PATTERNS = sorted(find_patterns(Project(Path("/")))[0])
@@ -45,9 +46,12 @@ def test_a_name_that_is_none(name: str, project: Path, argogen: Run) -> None:
 
 
 def test_a_name_too_long_for_what_is_derived_from_it(project: Path, argogen: Run) -> None:
-    code, _, err = argogen("new", "job", "a" * 64)
-    assert code == 2
-    assert "63" in err
+    assert argogen("new", "job", "a" * 52)[0] == 0
+    code, _, err = argogen("new", "job", "a" * 53)
+    assert (code, err) == (
+        2,
+        f'argogen: the name "{"a" * 53}" has 53 characters\n  = help: the name of a CronWorkflow has 52 at most\n',
+    )
 
 
 def test_an_unknown_pattern(project: Path, argogen: Run) -> None:
@@ -62,11 +66,14 @@ def test_a_file_of_its_own(project: Path, argogen: Run) -> None:
     assert (project / "specs/team/c.yaml").is_file()
 
 
-@pytest.mark.parametrize("place", ["specs", "specs/a.yaml/c.yaml", "/proc/nowhere/c.yaml", "a\0.yaml", "c" * 300])
+@pytest.mark.parametrize(
+    "place", ["specs", "specs/a.yaml/c.yaml", "/proc/nowhere/c.yaml", "a\n.yaml", "\udcff.yaml", "c" * 300]
+)
 def test_a_place_that_can_not_be_written(place: str, project: Path, argogen: Run) -> None:
     code, out, err = argogen("new", "job", "c", "-o", place)
     assert (code, out) == (2, "")
-    assert "internal error" not in err
+    assert err.startswith(f'argogen: "{visible(place)}" ')
+    assert "Traceback" not in err
 
 
 def test_without_a_project_it_writes_here(tmp_path: Path, argogen: Run, monkeypatch: pytest.MonkeyPatch) -> None:

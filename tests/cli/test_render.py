@@ -8,6 +8,13 @@ import pytest
 
 Run = Callable[..., tuple[int, str, str]]
 Snapshot = Callable[[], dict[str, str]]
+LOCKED = """\
+pattern: workflow-of-workflows
+name: a
+items: {list: [north, south]}
+semaphore: databases
+job: {image: alpine, command: [date]}
+"""
 
 
 def test_writes_a_manifest_for_every_spec_and_says_so_on_stderr(project: Path, argogen: Run) -> None:
@@ -115,6 +122,69 @@ def test_output_names_another_folder(project: Path, argogen: Run, tmp_path: Path
     assert not (project / "manifests").exists()
 
 
+def test_another_folder_loses_nothing(project: Path, argogen: Run, snapshot: Snapshot) -> None:
+    for name in ("a", "b"):
+        Path(f"{name}/specs").mkdir(parents=True)
+        Path(f"{name}/argogen.yaml").write_text("defaults: {namespace: team}\n")
+        (project / f"specs/{name}.yaml").rename(f"{name}/specs/{name}.yaml")
+        assert argogen("--project", name, "render", "-o", "all")[0] == 0
+    assert sorted(file.name for file in Path("all").iterdir()) == ["a.yaml", "b.yaml"]
+
+
+def test_manifests_of_a_project_inside_are_no_orphans(project: Path, argogen: Run) -> None:
+    Path("argogen.yaml").write_text("output: .\ndefaults: {namespace: team}\n")
+    Path("specs/b.yaml").rename("b.yaml")
+    Path("inner/specs").mkdir(parents=True)
+    Path("inner/argogen.yaml").write_text("defaults: {namespace: team}\n")
+    Path("b.yaml").rename("inner/specs/b.yaml")
+    assert argogen("--project", "inner", "render")[0] == 0
+    assert argogen("render")[0] == 0
+    assert argogen("check")[0] == 0
+    assert Path("inner/manifests/b.yaml").is_file()
+
+
+def test_no_orphan_is_removed_through_a_link(
+    project: Path, argogen: Run, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    argogen("render")
+    outside = tmp_path_factory.mktemp("outside")
+    Path("manifests/b.yaml").rename(outside / "b.yaml")
+    Path("specs/b.yaml").unlink()
+    Path("manifests/linked").symlink_to(outside)
+    Path("manifests/b.yaml").symlink_to(outside / "b.yaml")
+    assert argogen("render")[2] == "1 rendered, 0 written, 1 unchanged, 0 removed\n"
+    assert (outside / "b.yaml").is_file()
+    assert Path("manifests/b.yaml").is_symlink()
+
+
+def test_the_shared_locks_are_a_manifest_of_their_own(project: Path, argogen: Run) -> None:
+    Path("argogen.yaml").write_text("locks: {databases: {limit: 3}}\ndefaults: {namespace: team}\n")
+    Path("specs/a.yaml").write_text(LOCKED)
+    assert argogen("render")[2].endswith("3 rendered, 3 written, 0 unchanged, 0 removed\n")
+    text = Path("manifests/locks.yaml").read_text()
+    assert text.startswith("# Rendered by argogen from argogen.yaml. ")
+    assert text.endswith("data:\n  databases: '3'\n")
+    assert argogen("render", "--stdout")[1].endswith(f"---\n{text}")
+    Path("manifests/locks.yaml").unlink()
+    code, out, _ = argogen("check")
+    assert (code, out.splitlines()[1]) == (1, "  = mend: argogen render")
+    Path("specs/a.yaml").write_text(Path("specs/b.yaml").read_text().replace("name: b", "name: a"))
+    argogen("render")
+    assert not Path("manifests/locks.yaml").exists()
+
+
+def test_a_spec_named_as_the_locks_is_refused(project: Path, argogen: Run) -> None:
+    Path("argogen.yaml").write_text("locks: {databases: {limit: 3}}\ndefaults: {namespace: team}\n")
+    Path("specs/a.yaml").write_text(LOCKED)
+    Path("specs/b.yaml").rename("specs/locks.yaml")
+    code, _, err = argogen("render")
+    assert code == 1
+    assert (
+        'specs/locks.yaml: error AG105 the manifests would go to "manifests/locks.yaml", as those of argogen.yaml'
+        in err
+    )
+
+
 def test_a_full_render_removes_orphans_that_it_wrote_and_nothing_else(project: Path, argogen: Run) -> None:
     argogen("render")
     (project / "manifests/by-hand.yaml").write_text("kind: ConfigMap\n")
@@ -167,6 +237,26 @@ def test_writes_through_no_link(project: Path, argogen: Run) -> None:
     assert target.read_text() == "# Rendered by argogen from somewhere\n"
 
 
+def test_writes_through_no_linked_folder(project: Path, argogen: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    Path("specs/team").mkdir()
+    Path("specs/a.yaml").rename("specs/team/a.yaml")
+    Path("manifests").mkdir()
+    Path("manifests/team").symlink_to(outside)
+    code, _, err = argogen("render")
+    assert code == 1
+    assert 'error AG012 "manifests/team"' in err
+    assert list(outside.iterdir()) == []
+
+
+def test_a_pipe_in_the_way_is_not_waited_for(project: Path, argogen: Run) -> None:
+    Path("manifests").mkdir()
+    os.mkfifo("manifests/a.yaml")
+    code, _, err = argogen("render")
+    assert code == 1
+    assert 'error AG012 "manifests/a.yaml"' in err
+
+
 def test_a_folder_in_the_way_is_no_accident(project: Path, argogen: Run) -> None:
     (project / "manifests/a.yaml").mkdir(parents=True)
     code, _, err = argogen("render")
@@ -179,8 +269,8 @@ def test_a_file_where_the_output_folder_belongs(project: Path, argogen: Run, sna
     before = snapshot()
     code, out, err = argogen("render")
     assert (code, out) == (1, "")
-    assert "error AG011 " in err
-    assert "can't be written" in err
+    assert err.startswith('manifests: error AG012 "manifests" was not written by argogen and is in the way\n')
+    assert err.count("AG012") == 1, "however many specs it hinders"
     assert snapshot() == before
 
 
@@ -207,7 +297,7 @@ def test_a_fault_in_the_last_file_leaves_none_of_the_first(project: Path, argoge
     before = snapshot()
     code, _, err = argogen("render")
     assert code == 1
-    assert "error AG011 " in err
+    assert 'manifests/z: error AG012 "manifests/z" was not written by argogen' in err
     assert snapshot() == before
 
 
@@ -233,6 +323,36 @@ def test_the_project_is_found_from_a_folder_inside(
     monkeypatch.chdir(project / "specs")
     assert argogen("render", "a.yaml")[0] == 0
     assert (project / "manifests/a.yaml").is_file()
+
+
+def test_a_spec_keeps_its_place_wherever_it_is_named_from(
+    project: Path, argogen: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("specs/team").mkdir()
+    Path("specs/a.yaml").rename("specs/team/a.yaml")
+    Path("docs").mkdir()
+    monkeypatch.chdir("docs")
+    code, _, err = argogen("render", "../specs/team/a.yaml")
+    assert (code, err.splitlines()[0]) == (0, "wrote ../manifests/team/a.yaml")
+    assert (project / "manifests/team/a.yaml").is_file()
+
+
+@pytest.mark.parametrize("settings", ["specs: .", 'specs: "**/*.yaml"', "{}"])
+def test_a_folder_of_specs_may_hold_what_is_none(settings: str, project: Path, argogen: Run) -> None:
+    Path("argogen.yaml").write_text(f"{{templates: [templates], catalogs: [catalogs], {settings}}}".replace("{}", ""))
+    for other in ("templates/mine/notes.yaml", "catalogs/mine/notes.yaml"):
+        Path(other).parent.mkdir(parents=True)
+        Path(other).write_text("a: 1\n")
+    call = ("render", ".") if settings == "{}" else ("render",)
+    assert argogen(*call)[2].endswith("2 rendered, 2 written, 0 unchanged, 0 removed\n")
+    assert argogen(*call)[2].endswith("2 rendered, 0 written, 2 unchanged, 0 removed\n")
+
+
+def test_a_folder_that_specs_names_is_searched_whatever_else_is_in_it(project: Path, argogen: Run) -> None:
+    Path("argogen.yaml").write_text("{specs: templates/*/example.yaml, templates: [templates]}")
+    Path("templates/mine").mkdir(parents=True)
+    Path("specs/a.yaml").rename("templates/mine/example.yaml")
+    assert argogen("render")[2].endswith("1 rendered, 1 written, 0 unchanged, 0 removed\n")
 
 
 def test_the_project_may_be_named(project: Path, argogen: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ import pytest
 from argogen.cli.main import main
 from argogen.output import compare, manifest_path, owned_files, planned_files, save
 from argogen.project import open_project
-from argogen.render import render_project
+from argogen.repository import render_project
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 PROJECTS = sorted(file.parent for file in EXAMPLES.glob("*/argogen.yaml"))
@@ -26,7 +26,7 @@ REWRITE = os.environ.get("ARGOGEN_REWRITE_GOLDEN") == "1"
 @pytest.mark.parametrize("root", PROJECTS, ids=lambda root: root.name)
 def test_committed_manifests_are_what_the_specs_say(root: Path) -> None:
     project = open_project(root)
-    planned = planned_files(render_project(project)[0], project)
+    planned = planned_files(render_project(project)[0], render_project(project)[2], project)
     if REWRITE:
         save(planned, project, orphans=[path for path in owned_files(project.output) if path not in planned])
     assert compare(planned, project.output, complete=True) == []

@@ -24,7 +24,7 @@ from argogen.argo.versions import NEWEST, VERSIONS
 from argogen.catalogs import find_entries
 from argogen.lint import lint_manifests
 from argogen.project import Project, open_project
-from argogen.render import render_project
+from argogen.repository import render_project
 from argogen.resources import shipped
 from argogen.yamldoc import Dialect
 
@@ -90,7 +90,7 @@ CASES = list(cases())
 
 def render(root: Path, version: str) -> dict[str, str]:
     """Return a project's manifest files, by their specs' names; argogen may have nothing to say of them."""
-    rendered, beyond = render_project(open_project(root, argo_version=version))
+    rendered, beyond, _ = render_project(open_project(root, argo_version=version))
     said = [*beyond, *(diagnostic for result in rendered for diagnostic in result.diagnostics)]
     assert [f"{one.location}: {one.code} {one.message}" for one in said] == []
     return {result.file.name: result.text for result in rendered}

@@ -7,7 +7,7 @@ import pytest
 
 from argogen.diagnostics import Severity
 from argogen.project import open_project
-from argogen.render import render_project
+from argogen.repository import render_project
 
 PATTERN = """\
 title: Own
@@ -45,7 +45,7 @@ def said(project: Callable[..., Path]) -> Said:
     """Write a project, render it, and return every error as `path:line code message`."""
 
     def render(*texts: str | None, **named: str | None) -> list[str]:
-        rendered, beyond = render_project(open_project(project(*texts, **named)))
+        rendered, beyond, _ = render_project(open_project(project(*texts, **named)))
         found = [*beyond, *(one for result in rendered for one in result.diagnostics)]
         errors = [one for one in found if one.severity == Severity.ERROR]
         return [f"{one.location.path}:{one.location.line} {one.code} {one.message}" for one in errors]

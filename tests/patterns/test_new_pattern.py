@@ -8,7 +8,7 @@ import pytest
 
 from argogen.cli.main import main
 from argogen.project import open_project
-from argogen.render import render_project
+from argogen.repository import render_project
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -66,7 +66,7 @@ def test_its_schema_tells_specs_apart(greeters: Path, capfdbinary: pytest.Captur
 )
 def test_its_specs_are_checked_by_the_shared_definitions(greeters: Path, wrong: str, expected: str) -> None:
     (greeters / "specs" / "hello.yaml").write_text(f"pattern: greeter\nname: hello\n{wrong}\n")
-    rendered, _ = render_project(open_project())
+    rendered, *_ = render_project(open_project())
     errors = [f"{one.location.path}:{one.location.line} {one.code} {one.message}" for one in rendered[0].diagnostics]
     assert any(error.startswith(expected) for error in errors), errors
 
@@ -74,14 +74,14 @@ def test_its_specs_are_checked_by_the_shared_definitions(greeters: Path, wrong: 
 def test_argo_s_schema_points_at_the_spec(greeters: Path) -> None:
     spec = "pattern: greeter\nname: hello\nworker:\n  image: a\n  command: b\n  resources: {limits: [1]}\n"
     (greeters / "specs" / "hello.yaml").write_text(spec)
-    rendered, _ = render_project(open_project())
+    rendered, *_ = render_project(open_project())
     assert [(one.code, one.location.line) for one in rendered[0].diagnostics] == [("AG303", 6)]
 
 
 def test_an_own_pattern_comes_before_a_shipped_one(greeters: Path) -> None:
     shutil.copytree(TEMPLATES / "greeter", greeters / "templates" / "job")
     (greeters / "specs" / "hello.yaml").write_text("pattern: job\nname: hello\nworker: {image: a, command: b}\n")
-    rendered, beyond = render_project(open_project())
+    rendered, beyond, _ = render_project(open_project())
     assert (beyond, rendered[0].diagnostics) == ([], ())
     assert "hello-greeting" in rendered[0].text
 
@@ -90,6 +90,6 @@ def test_a_broken_own_pattern_does_not_fall_back_to_the_shipped_one(greeters: Pa
     shutil.copytree(TEMPLATES / "greeter", greeters / "templates" / "job")
     (greeters / "templates" / "job" / "pattern.yaml").write_text("title: [\n")
     (greeters / "specs" / "hello.yaml").write_text("pattern: job\nname: hello\njob: {image: a, command: b}\n")
-    rendered, beyond = render_project(open_project())
+    rendered, beyond, _ = render_project(open_project())
     assert [one.location.path for one in beyond] == ["templates/job/pattern.yaml"]
     assert not rendered[0].ok

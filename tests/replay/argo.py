@@ -1,4 +1,4 @@
-"""What Argo does to a template between the manifest and the pod, after its source at 4.1.2.
+"""What Argo does to a template between the manifest and the pod, after its source at 4.1.2, 3.7.18, 3.6.19 and 3.5.15.
 
 Functions are named in their docstrings after Argo's. Expressions run in the real engine; Go's JSON, strconv.Quote and
 the scanner of fasttemplate are modelled.
@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from .engine import ExpressionError, Scope, evaluate, missing_names, syntax_error
+from .engine import ExpressionError, Scope, evaluate, missing_names, syntax_error, words
 
 Template = dict[str, Any]
 
@@ -22,8 +22,13 @@ GLOBALS = {
 }
 """Some of the variables of every run; the parameter is what an attacker would like to read."""
 
-LATE = {"workflow.status", "workflow.failures"}
-"""Variables that are known in the exit handler only (variablesToCheck)."""
+LATE = {"workflow.status", "workflow.failures", "item", "retries"}
+"""Variables that are known in the exit handler, in a loop and in a retry only (variablesToCheck)."""
+LATE_WORDS = {"3.5": {"retries"}, "3.6": {"retries", "item"}}
+"""The same up to 3.6, where an expression waits for them wherever it has the word (hasItemInTemplate, hasRetries)."""
+
+ALL = ("*",)
+"""For `strict`: every name must resolve."""
 
 
 class NodeError(Exception):
@@ -51,10 +56,11 @@ def quote(text: str) -> str:
     return "".join(map(one, text))
 
 
-def replace(text: str, scope: Scope, strict: tuple[str, ...] = ()) -> str:
+def replace(text: str, scope: Scope, strict: tuple[str, ...] = (), version: str = "4.1") -> str:
     """Return JSON text with its tags replaced (util/template Replace, with allowUnresolved, and ReplaceStrictAny).
 
-    Names whose first part is in `strict` must resolve. Raises NodeError.
+    Names whose first part is in `strict` must resolve. Raises NodeError. Since 3.7 an expression whose names are all
+    known must not fail either where anything is strict; up to 3.6 it is left standing unless all is strict.
     """
     out = []
     position = 0
@@ -62,7 +68,7 @@ def replace(text: str, scope: Scope, strict: tuple[str, ...] = ()) -> str:
         end = text.find("}}", start)
         if end < 0:
             raise NodeError("Cannot find end tag")
-        out += [text[position:start], _replace_tag(text[start + 2 : end], scope, strict)]
+        out += [text[position:start], _replace_tag(text[start + 2 : end], scope, strict, version)]
         position = end + 2
     replaced = "".join(out) + text[position:]
     try:
@@ -72,7 +78,7 @@ def replace(text: str, scope: Scope, strict: tuple[str, ...] = ()) -> str:
     return replaced
 
 
-def _replace_tag(tag: str, scope: Scope, strict: tuple[str, ...]) -> str:
+def _replace_tag(tag: str, scope: Scope, strict: tuple[str, ...], version: str) -> str:
     unresolved = "{{" + tag + "}}"
     if not tag.startswith("="):
         return _replace_simple_tag(tag, scope, strict)
@@ -80,10 +86,11 @@ def _replace_tag(tag: str, scope: Scope, strict: tuple[str, ...]) -> str:
     if error := syntax_error(expression):
         raise NodeError(f"failed to evaluate expression: {error}")
     missing = missing_names(expression, scope)
-    if required := [name for name in missing if name.split(".")[0] in strict]:
+    if required := [name for name in missing if _required(name, strict)]:
         raise NodeError(f"failed to evaluate expression: {required[0]} is missing")
     tolerant = bool(missing) or not strict
-    if tolerant and LATE & set(missing):
+    late = LATE_WORDS[version] & words(expression) - set(scope) if version < "3.7" else LATE & set(missing)
+    if tolerant and late:
         return unresolved
     try:
         result = evaluate(expression, scope)
@@ -106,14 +113,18 @@ def _replace_simple_tag(tag: str, scope: Scope, strict: tuple[str, ...]) -> str:
     inner = tag.rfind("{{")
     if name not in scope and inner > 0 and (value := scope.get(tag[inner + 2 :])) is not None:
         return "{{" + tag[:inner] + quote(value)
-    if name in scope or name.split(".")[0] in strict:
+    if name in scope or _required(name, strict):
         raise NodeError("failed to resolve {{" + tag + "}}")
     return "{{" + tag + "}}"
 
 
-def resolve(part: Any, scope: Scope) -> Any:
+def _required(name: str, strict: tuple[str, ...]) -> bool:
+    return strict == ALL or name.split(".")[0] in strict
+
+
+def resolve(part: Any, scope: Scope, version: str = "4.1") -> Any:
     """Return a task or step with its references resolved (resolveDependencyReferences, resolveReferences)."""
-    return json.loads(replace(go_json(part), scope, ("tasks", "steps")))
+    return json.loads(replace(go_json(part), scope, ("tasks", "steps") if version >= "3.7" else (), version))
 
 
 def inputs_of(template: Template) -> dict[str, str]:
@@ -127,25 +138,33 @@ def arguments_of(call: Mapping[str, Any]) -> dict[str, str]:
     return {given["name"]: given["value"] for given in call.get("arguments", {}).get("parameters", [])}
 
 
-def process(template: Template, arguments: Mapping[str, str], run: Scope = GLOBALS) -> Template:
-    """Return a template with its inputs filled and substituted (ProcessArgs, SubstituteParams), again for retries."""
+def process(
+    template: Template, arguments: Mapping[str, str], run: Scope = GLOBALS, version: str = "4.1", artifacts: Any = ()
+) -> Template:
+    """Return a template with its inputs filled and substituted (ProcessArgs, SubstituteParams), again for retries.
+
+    `artifacts` are the raw artifacts that the caller passes.
+    """
     template = json.loads(json.dumps(template))
+    for artifact in template.get("inputs", {}).get("artifacts", []):
+        artifact |= next((given for given in artifacts if given["name"] == artifact["name"]), {})
     for parameter in template.get("inputs", {}).get("parameters", []):
         value = arguments.get(parameter["name"], parameter.get("value", parameter.get("default")))
-        if value is None:
+        if value is None or (value == "__argo-internal.absent-optional-output__" and version >= "3.7"):
             raise NodeError(f"inputs.parameters.{parameter['name']} was not supplied")
         parameter["value"] = value
-    template = _substitute(template, {**run, "node.name": "n", "pod.name": "p"})
+    template = _substitute(template, {**run, "node.name": "n", "pod.name": "p"}, version)
     if "retryStrategy" in template:
-        template = _substitute(template, {**run, "node.name": "n", "pod.name": "p", "retries": "0"})
+        template = _substitute(template, {**run, "node.name": "n", "pod.name": "p", "retries": "0"}, version)
     return template
 
 
-def _substitute(template: Template, scope: Scope) -> Template:
+def _substitute(template: Template, scope: Scope, version: str) -> Template:
     """SubstituteParams: first without the template's inputs, since they may have tags themselves."""
-    template = json.loads(replace(go_json(template), scope))
+    template = json.loads(replace(go_json(template), scope, version=version))
     listed = go_json(template.get("inputs", {}).get("parameters"))
-    replaced = replace(go_json(template), {**scope, **inputs_of(template), "inputs.parameters": listed})
+    known = {**scope, **inputs_of(template), "inputs.parameters": listed}
+    replaced = replace(go_json(template), known, version=version)
     result: Template = json.loads(replaced)
     return result
 
@@ -153,10 +172,13 @@ def _substitute(template: Template, scope: Scope) -> Template:
 def pod(template: Template, run: Scope = GLOBALS, version: str = "4.1") -> dict[str, Any]:
     """Return the pod of a processed template: the main container, and ARGO_TEMPLATE for the executor.
 
-    createWorkflowPod and substitutePodParams. Since 3.6 ARGO_TEMPLATE lacks the input parameters.
+    createWorkflowPod and substitutePodParams. Since 3.6 ARGO_TEMPLATE lacks the input parameters. The pod of a
+    resource template has no more than that.
     """
-    main = template.get("script") or template["container"]
-    shipped = {**template, "inputs": {}} if version != "3.5" else template
+    main = template.get("script") or template.get("container") or {}
+    artifacts = {key: value for key, value in template.get("inputs", {}).items() if key == "artifacts"}
+    shipped = {**template, "inputs": artifacts} if version != "3.5" else template
     whole = {**main, "ARGO_TEMPLATE": go_json(shipped)}
-    built: dict[str, Any] = json.loads(replace(go_json(whole), {**run, **inputs_of(template), "pod.name": "p"}))
+    scope = {**run, **inputs_of(template), "pod.name": "p"}
+    built: dict[str, Any] = json.loads(replace(go_json(whole), scope, version=version))
     return built

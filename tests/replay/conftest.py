@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from argogen.project import open_project
 from argogen.render import Renderer
 
 from .facade import Facade
+from .fanout import FanOut
 
 
 class RefusedError(Exception):
@@ -24,16 +26,21 @@ def _yaml(spec: dict[str, Any]) -> str:
     return re.sub("[\x7f-\x9f]", lambda match: f"\\u{ord(match[0]):04x}", json.dumps(spec, ensure_ascii=False))
 
 
-def render(folder: Path, spec: dict[str, Any], version: str = "4.1") -> list[dict[str, Any]]:
-    """Return the documents of a spec, read back from the text that argogen writes."""
-    (folder / "specs").mkdir(exist_ok=True)
+def render(folder: Path, *specs: dict[str, Any], version: str = "4.1") -> list[dict[str, Any]]:
+    """Return the documents of some specs, read back from the text that argogen writes."""
+    shutil.rmtree(folder / "specs", ignore_errors=True)
+    (folder / "specs").mkdir()
     (folder / "argogen.yaml").write_text("specs: specs\n")
-    file = folder / "specs" / "nightly.yaml"
-    file.write_text(_yaml(spec))
-    rendered = Renderer(open_project(folder, argo_version=version)).render(file)
-    if not rendered.ok:
-        raise RefusedError([f"{found.code} {found.message}" for found in rendered.diagnostics])
-    return [*yaml.safe_load_all(rendered.text)]
+    files = [folder / "specs" / f"{spec['name']}.yaml" for spec in specs]
+    for file, spec in zip(files, specs, strict=True):
+        file.write_text(_yaml(spec))
+    renderer = Renderer(open_project(folder, argo_version=version))
+    documents: list[dict[str, Any]] = []
+    for rendered in map(renderer.render, files):
+        if not rendered.ok:
+            raise RefusedError([f"{found.code} {found.message}" for found in rendered.diagnostics])
+        documents += yaml.safe_load_all(rendered.text)
+    return documents
 
 
 FACADE = {
@@ -56,7 +63,57 @@ def facade(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Facade]:
         spec = {**FACADE, **changes}
         key = version + json.dumps(spec)
         if key not in rendered:
-            rendered[key] = Facade(render(folder, spec, version)[0])
+            rendered[key] = Facade(render(folder, spec, version=version)[0])
+        return rendered[key]
+
+    return build
+
+
+SCRIPT = {"image": "python:3.12-alpine", "command": "python", "source": "pass\n"}
+"""A job that says nothing."""
+
+FAN_OUT = {
+    "pattern": "workflow-of-workflows",
+    "name": "row-counts",
+    "namespace": "exports",
+    "items": {"job": {**SCRIPT, "result": "/tmp/items.json"}},
+    "job": {**SCRIPT, "outputs": {"rows": "/tmp/rows.txt"}},
+}
+"""A small fan-out over a list that only the run knows; tests add to it."""
+
+PROVIDER = {
+    "pattern": "workflow-injection",
+    "name": "get-dbs",
+    "namespace": "exports",
+    "inputs": {"environment": {"default": "dev"}},
+    "items": {"job": {**SCRIPT, "result": "/tmp/items.json"}},
+    "each": "db",
+    "arguments": {"db-host": "${item}", "environment": "${inputs.environment}"},
+}
+"""A small provider of items."""
+
+CALLER = {
+    "pattern": "workflow-of-workflows",
+    "name": "auditing",
+    "namespace": "exports",
+    "items": {"from": "get-dbs"},
+    "semaphore": {"limit": 3},
+    "job": SCRIPT,
+}
+"""A small spec that takes its items from the provider."""
+
+
+@pytest.fixture(scope="session")
+def fan_out(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., FanOut]:
+    """Renders a fan-out, each once; keyword arguments replace the spec's keys, `version` is Argo's."""
+    folder = tmp_path_factory.mktemp("fan-out")
+    rendered: dict[str, FanOut] = {}
+
+    def build(*specs: dict[str, Any], version: str = "4.1", **changes: Any) -> FanOut:
+        given = specs or ({**FAN_OUT, **changes},)
+        key = version + json.dumps(given)
+        if key not in rendered:
+            rendered[key] = FanOut(render(folder, *given, version=version), version)
         return rendered[key]
 
     return build

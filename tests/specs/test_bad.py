@@ -16,7 +16,7 @@ import pytest
 from argogen.diagnostics import Diagnostic, Severity, sort_diagnostics, worst
 from argogen.errors import InputError
 from argogen.project import open_project
-from argogen.render import render_project
+from argogen.repository import render_project
 
 TABLE = Path(__file__).parent / "bad"
 REWRITE = "ARGOGEN_REWRITE_EXPECTED"
@@ -50,7 +50,7 @@ CASES = [case for topic in sorted(TABLE.glob("*.txt")) for case in cases(topic)]
 def diagnostics() -> list[Diagnostic]:
     """Return everything there is to say of the project in the current folder."""
     try:
-        rendered, beyond = render_project(open_project())
+        rendered, beyond, _ = render_project(open_project())
     except InputError as error:
         return sort_diagnostics(error.diagnostics)
     return sort_diagnostics([*beyond, *(d for result in rendered for d in result.diagnostics)])

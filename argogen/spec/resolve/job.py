@@ -157,13 +157,10 @@ def call_template(context: Context, reference: dict[str, Any], arguments: Any, p
 
 def _wrapped(context: Context, call: Call, name: str, path: Path) -> Call:
     """Return the call of a template of one step that makes `call`, for a pattern whose entrypoint is the job."""
-    step = {"name": "job", **call.target, "arguments": call.arguments}
+    step = {"name": "job", "when": None, **call.view()}
     context.claim_template(name, path)
-    return replace(
-        call,
-        target={"template": name},
-        templates=({"name": name, "kind": "steps", **_own_inputs(context), "steps": [step]},),
-    )
+    template = {"name": name, "kind": "steps", "inputs": _own_inputs(context), "outputs": {}, "steps": [step]}
+    return replace(call, target={"template": name}, templates=(template,))
 
 
 def _own_inputs(context: Context) -> dict[str, Any]:

@@ -1,0 +1,24 @@
+"""Where the process starts. Imports nothing of weight, so that Ctrl-C is answered even while the rest is loaded."""
+
+import os
+import signal
+import sys
+
+_INTERRUPTED = 130
+"""What a shell expects of a program that Ctrl-C ended."""
+
+
+def run() -> None:
+    """Run argogen with the process's arguments and end it."""
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:  # else the caller wants it ignored
+        signal.signal(signal.SIGINT, _end)
+    from argogen.cli.main import main
+
+    sys.exit(main(sys.argv[1:]))
+
+
+def _end(_number: int, _frame: object) -> None:
+    """End at once. An exception would be lost, or taken for another one, where a class or a module is being made."""
+    message = b"argogen: interrupted\n"
+    os.write(2, b"\n" + message if os.isatty(2) else message)  # a terminal's line shows ^C, or how far work was
+    os._exit(_INTERRUPTED)

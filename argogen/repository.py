@@ -1,0 +1,192 @@
+"""What can only be seen over all specs of a project together: names, locks, and who calls whom."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path as FilePath
+from typing import Any
+
+from argogen import yamldoc
+from argogen.argo.calls import Index, calls_of, index_of, lock_cycles
+from argogen.argo.provider import MORE, Provider, find_provider
+from argogen.codes import severity
+from argogen.diagnostics import Diagnostic, Path, Problem, Related, sort_diagnostics
+from argogen.project import Project
+from argogen.render import Rendered, Renderer, header
+from argogen.spec.load import Spec
+from argogen.spec.resolve.locks import SHARED_LOCKS
+
+
+def render_project(
+    project: Project, files: list[FilePath] | None = None, *, progress: Callable[[int, int], None] | None = None
+) -> tuple[list[Rendered], list[Diagnostic], str | None]:
+    """Return every spec of a project rendered, what is wrong beyond single specs, and the manifest of the shared locks.
+
+    With `files`, only those are rendered, and the locks are left out. `progress` is told how many are done, of how
+    many.
+    """
+    renderer = Renderer(project)
+    chosen = project.spec_files() if files is None else files
+    rendered = []
+    for index, file in enumerate(chosen):
+        rendered.append(renderer.render(file))
+        if progress:
+            progress(index + 1, len(chosen))
+    complete = files is None
+    beyond = check_repository(renderer, rendered, complete=complete)
+    return rendered, [*renderer.faults, *beyond], locks_text(renderer, rendered) if complete else None
+
+
+def check_repository(renderer: Renderer, rendered: Iterable[Rendered], *, complete: bool) -> list[Diagnostic]:
+    """Return what is wrong beyond single specs. `complete` says that all of the project's specs are rendered."""
+    results = list(rendered)
+    specs = {
+        (document["kind"], document["metadata"].get("namespace", ""), document["metadata"]["name"]): result.spec
+        for result in results
+        for document in result.documents
+        if result.spec
+    }
+    documents = [document for result in results for document in result.documents]
+    library = [document.data for document in renderer.library]
+    index = index_of([*documents, *library])
+    found = [*_same_names(results), *_lock_cycles(index, specs)]
+    found += _note_on_rights(results)
+    found += _contracts(index, [*documents, *library], specs, renderer.library)
+    if complete:
+        found += _unknown_specs(renderer, results)
+    return sort_diagnostics(found)
+
+
+Specs = Mapping[tuple[str, str, str], Spec]
+
+
+def _same_names(rendered: list[Rendered]) -> Iterator[Diagnostic]:
+    """Yield the objects that two specs would both render."""
+    seen: dict[tuple[str, str, str], Spec] = {}
+    for result in rendered:
+        for document in result.documents:
+            metadata = document["metadata"]
+            key = (document["kind"], metadata.get("namespace", ""), metadata["name"])
+            first = seen.setdefault(key, result.spec) if result.spec else None
+            if first is None or result.spec is None or first is result.spec:
+                continue
+            related = (Related(first.locate(("name",)), "the other one"),)
+            message = f'{key[0]} "{key[2]}" is rendered by {first.shown} too'
+            yield result.spec.diagnose(Problem(("name",), "AG105", message, "rename one of them", related=related))
+            break
+
+
+def _note_on_rights(rendered: list[Rendered]) -> Iterator[Diagnostic]:
+    """Yield one note where no rights are rendered although nobody decided so."""
+    specs = [result.spec for result in rendered if result.spec and result.documents]
+    silent = [spec for spec in specs if not {"namespace", "rbac", "serviceAccountName"} & spec.data.keys()]
+    if silent:
+        others = f", for this spec and {len(silent) - 1} more" if len(silent) > 1 else ""
+        message = f"no ServiceAccount, Role and RoleBinding are rendered, since no namespace is known{others}"
+        hint = "set namespace here or under defaults in argogen.yaml, or say rbac: false"
+        yield silent[0].diagnose(Problem(("name",), "AG123", message, hint))
+
+
+def _lock_cycles(index: Index, specs: Specs) -> Iterator[Diagnostic]:
+    for cycle in lock_cycles(index):
+        spec = specs.get(("WorkflowTemplate", *cycle.start))
+        if spec is None:
+            continue
+        path: Path = ("semaphore",) if "semaphore" in spec.data else ("job",)
+        message = f'the {cycle.lock[0]} "{cycle.lock[2]}" would wait for itself: {" -> ".join(cycle.way)}'
+        hint = "hold it in one place only, or take another lock inside"
+        yield spec.diagnose(Problem(path, "AG136", message, hint, on_key=True))
+
+
+def _contracts(
+    index: Index, documents: list[Any], specs: Specs, library: tuple[yamldoc.Document, ...]
+) -> Iterator[Diagnostic]:
+    """Yield where a caller of a provider names an entrypoint that does not take exactly what the provider passes."""
+    providers: dict[str, Provider | None] = {}
+    places = {id(document.data): document for document in library}
+    for name, document in index.documents.items():
+        for number, template in enumerate(document.get("spec", {}).get("templates") or ()):
+            for call in calls_of(template, name, index, {}) if isinstance(template, dict) else ():
+                if not {"workflow_template_ref", "entrypoint"} <= call.bindings.keys():
+                    continue
+                provider = providers.setdefault(call.target[1], find_provider(documents, call.target[1]))
+                if provider is None or call.template not in (provider.template, provider.unlocked):
+                    continue
+                for message in _disagreements(index, name[0], provider, call.bindings):
+                    spec = specs.get(("WorkflowTemplate", *name))
+                    if spec:
+                        path: Path = ("items", "from") if "items" in spec.data else ("name",)
+                        yield spec.diagnose(Problem(path, "AG137", message, related=_provider_line(provider, specs)))
+                    elif id(document) in places:
+                        at: Path = ("spec", "templates", number, *call.path)
+                        problem = Problem(at, "AG137", message, related=_provider_line(provider, specs))
+                        yield places[id(document)].diagnose(problem, severity("AG137"))
+
+
+def _disagreements(index: Index, namespace: str, provider: Provider, given: Mapping[str, str]) -> Iterator[str]:
+    """Yield what the provider passes that the entrypoint does not take, and what it needs that nobody passes."""
+    target = (namespace, given["workflow_template_ref"])
+    if target not in index.documents:
+        return
+    entrypoint = index.template(target, given["entrypoint"])
+    called = f"{target[1]}/{given['entrypoint']}"
+    if entrypoint is None:
+        yield f'the provider "{provider.name}" is given the entrypoint "{called}", which does not exist'
+        return
+    passed = {*provider.passes, *_further(given.get(MORE, "[]"))}
+    inputs = {one["name"]: one for one in (entrypoint.get("inputs") or {}).get("parameters") or ()}
+    for name in sorted(passed - inputs.keys()):
+        yield f'the provider "{provider.name}" passes "{name}", which "{called}" does not take'
+    for name, one in inputs.items():
+        if name not in passed and not {"default", "value", "valueFrom"} & one.keys():
+            yield f'"{called}" needs "{name}", which the provider "{provider.name}" does not pass'
+
+
+def _further(text: str) -> list[str]:
+    loaded = yamldoc.load(text, "", yamldoc.Dialect.ARGO)
+    listed = loaded.documents[0].data if loaded.documents else []
+    if not isinstance(listed, list):
+        return []
+    return [str(one["name"]) for one in listed if isinstance(one, dict) and "name" in one]
+
+
+def _provider_line(provider: Provider, specs: Specs) -> tuple[Related, ...]:
+    spec = specs.get(("WorkflowTemplate", provider.namespace, provider.name))
+    return (Related(spec.locate(("arguments",), on_key=True), "what the provider passes"),) if spec else ()
+
+
+def _unknown_specs(renderer: Renderer, rendered: list[Rendered]) -> Iterator[Diagnostic]:
+    """Yield the specs that the environment speaks of and that are not there."""
+    project = renderer.project
+    if project.environment is None or project.document is None:
+        return
+    names = {result.spec.name for result in rendered if result.spec}
+    named = project.document.data["environments"][project.environment] or {}
+    if any(result.spec is None for result in rendered):
+        return  # a spec that can't be read may be the one
+    for name in named.get("specs", {}):
+        if name not in names:
+            path: Path = ("environments", project.environment, "specs", name)
+            hint = f"there is {', '.join(sorted(names))}"
+            problem = Problem(path, "AG135", f'there is no spec "{name}"', hint, on_key=True)
+            yield project.document.diagnose(problem, severity("AG135"))
+
+
+def locks_text(renderer: Renderer, rendered: Iterable[Rendered]) -> str | None:
+    """Return the manifest of the shared locks, one ConfigMap for each namespace that uses any; None where none does."""
+    locks = renderer.project.settings.get("locks", {})
+    namespaces = {
+        str(result.spec.data.get("namespace", ""))
+        for result in rendered
+        if result.spec and result.documents and result.shared_locks
+    }
+    if not namespaces:
+        return None
+    data = {name: str(lock["limit"]) for name, lock in sorted(locks.items())}
+    documents = [_lock_map(namespace, data) for namespace in sorted(namespaces)]
+    body = yamldoc.write_documents(documents)
+    return header("argogen.yaml", "", body) + body
+
+
+def _lock_map(namespace: str, data: dict[str, str]) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"name": SHARED_LOCKS, **({"namespace": namespace} if namespace else {})}
+    metadata["labels"] = {"app.kubernetes.io/managed-by": "argogen"}
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": data}

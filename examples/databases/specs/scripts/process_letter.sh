@@ -1,0 +1,2 @@
+# Say which letter this is.
+echo "processing $ITEM"
