@@ -3,9 +3,6 @@
 The public API: `open_project`, `render_project` and `lint_files`. They are loaded when they are first used.
 """
 
-from importlib import import_module
-from typing import Any
-
 __version__ = "0.1.0"
 
 _API = {
@@ -14,11 +11,11 @@ _API = {
     "render_project": "argogen.repository",
 }
 
-__all__ = ["__version__", *_API]
 
-
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load a function of the API."""
     if name not in _API:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(_API[name]), name)

@@ -1,7 +1,7 @@
 """Manifest files: where they go, which of them argogen owns, writing them all or not at all, and comparing them."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -78,6 +78,19 @@ def in_the_way(path: Path, folder: Path) -> Path | None:
     return path if os.path.lexists(path) and read_owned(path) is None else None
 
 
+def refuse_obstacles(planned: Iterable[Path], folder: Path, project: Project) -> None:
+    """Raise InputError where something that is not argogen's is in the way of a manifest below `folder`."""
+    obstacles = dict.fromkeys(place for path in planned if (place := in_the_way(path, folder)))
+    if obstacles:
+        raise InputError([_foreign(path, project) for path in obstacles])
+
+
+def orphans_of(project: Project, planned: Collection[Path]) -> list[Path]:
+    """Return the manifests in a project's output folders, those of all environments too, that nobody renders."""
+    found = {path for folder in project.all_outputs() for path in owned_files(folder.absolute())}
+    return sorted(found - set(planned))
+
+
 def save(
     planned: Mapping[Path, str], folder: Path, project: Project, *, orphans: Iterable[Path] = ()
 ) -> tuple[list[Path], list[Path]]:
@@ -86,9 +99,7 @@ def save(
     All files are complete beside their places before the first is moved there. Raises InputError, with nothing
     changed, where a file in the way is not argogen's or a folder can't be written.
     """
-    obstacles = dict.fromkeys(place for path in planned if (place := in_the_way(path, folder)))
-    if obstacles:
-        raise InputError([_foreign(path, project) for path in obstacles])
+    refuse_obstacles(planned, folder, project)
     changed = {path: text for path, text in planned.items() if read_owned(path) != text}
     staged: list[tuple[Path, Path]] = []
     try:
@@ -170,8 +181,8 @@ class Difference:
     rendered: str
 
 
-def compare(planned: Mapping[Path, str], folder: Path, *, complete: bool) -> list[Difference]:
-    """Return how the files differ from what is planned, by path; orphans only if `complete`."""
+def compare(planned: Mapping[Path, str], folder: Path, orphans: Iterable[Path] = ()) -> list[Difference]:
+    """Return how the files below `folder` differ from what is planned, by path, and the orphans."""
     found: dict[Path, Difference] = {}
     for path, text in planned.items():
         obstacle, committed = in_the_way(path, folder), read_owned(path)
@@ -179,9 +190,8 @@ def compare(planned: Mapping[Path, str], folder: Path, *, complete: bool) -> lis
             found[obstacle] = Difference(obstacle, Drift.FOREIGN, "", text if obstacle == path else "")
         elif committed != text:
             found[path] = Difference(path, _drift(committed), committed or "", text)
-    for path in owned_files(folder) if complete else ():
-        if path not in planned:
-            found[path] = Difference(path, Drift.ORPHANED, read_owned(path) or "", "")
+    for path in orphans:
+        found[path] = Difference(path, Drift.ORPHANED, read_owned(path) or "", "")
     return [found[path] for path in sorted(found)]
 
 

@@ -38,6 +38,14 @@ class Project:
         """The folder for manifests."""
         return self.root / str(self.settings.get("output", "manifests"))
 
+    def all_outputs(self) -> list[Path]:
+        """Return every folder that manifests of this project may be in: its own, and those of its environments."""
+        whole: dict[str, Any] = self.document.data if self.document else {}
+        base = str(whole.get("output", "manifests"))
+        environments = whole.get("environments", {})
+        named = [str(one.get("output", f"{base}/{name}")) for name, one in environments.items()]
+        return [self.root / folder for folder in (base, *named)]
+
     @property
     def spec_folder(self) -> Path:
         """The folder below which a spec's path is counted."""
@@ -94,8 +102,8 @@ class Project:
         return sorted(found)
 
     def only_specs(self, files: Iterable[Path], named: Path) -> list[Path]:
-        """Return the files that may be specs. What is in folders for other things counts only if `named` is in there."""
-        others = [self.root / PROJECT_FILE, *(one.output for one in self.environments()), self.output]
+        """Return the files that may be specs. In folders for other things they count only if `named` is there."""
+        others = [self.root / PROJECT_FILE, *self.all_outputs()]
         others += [self.root / folder for key in ("templates", "catalogs") for folder in self.settings.get(key, ())]
         foreign = [other for other in others if not named.is_relative_to(other)]
         return [file for file in files if not any(file.is_relative_to(other) for other in foreign)]
@@ -118,7 +126,10 @@ def _is_glob(pattern: str) -> bool:
 def _expand(root: Path, pattern: str) -> Iterator[Path]:
     """Yield the YAML files of a folder, or what a glob matches."""
     if _is_glob(pattern):
-        yield from (path for path in root.glob(pattern) if path.is_file())
+        try:
+            yield from (path for path in root.glob(pattern) if path.is_file())
+        except ValueError as error:
+            raise UsageError(f'"{pattern}" under `specs` is no glob: {error}', "such as specs/**/*.yaml") from None
     elif (root / pattern).is_file():
         yield root / pattern
     else:
@@ -186,7 +197,7 @@ def _check_folders(settings: dict[str, Any], root: Path) -> Iterator[Problem]:
         value = settings.get(key, ())
         for index, folder in enumerate([value] if isinstance(value, str) else value):
             path = (key,) if isinstance(value, str) else (key, index)
-            if not (root / folder).resolve().is_relative_to(root):
+            if not _is_inside(root, folder):
                 yield Problem(
                     path, "AG013", f'"{folder}" is outside the project', "name a folder below the one with argogen.yaml"
                 )
@@ -194,6 +205,13 @@ def _check_folders(settings: dict[str, Any], root: Path) -> Iterator[Problem]:
                 yield Problem(
                     path, "AG001", f'there is no folder "{folder}"', "paths count from the folder with argogen.yaml"
                 )
+
+
+def _is_inside(root: Path, folder: str) -> bool:
+    try:
+        return (root / folder).resolve().is_relative_to(root)
+    except (OSError, ValueError, RuntimeError):  # a name no folder can have, a loop of links
+        return False
 
 
 def _check_environments(settings: dict[str, Any], root: Path) -> Iterator[Problem]:

@@ -34,22 +34,32 @@ def check(
     diff: Annotated[bool, typer.Option("--diff", help="Show the lines that differ.")] = False,
 ) -> int:
     """Compare manifests. The module's docstring is the help text."""
+    from argogen.output import compare, orphans_of, planned_files
+
     console: Console = context.obj
     outcomes = render_specs(console, specs, environment)
     if not report_outcomes(console, outcomes):
         return ExitCode.PROBLEMS
-    clean = [_compare(console, outcome, specs or [], show_lines=diff) for outcome in outcomes]
-    return ExitCode.OK if all(clean) else ExitCode.PROBLEMS
+    plans = [planned_files(one.rendered, one.project, locks=one.locks) for one in outcomes]
+    project = outcomes[0].project
+    complete = not (specs or environment) and project.document is not None
+    orphans = orphans_of(project, {path for plan in plans for path in plan}) if complete else []
+    clean = True
+    for outcome, plan in zip(outcomes, plans, strict=True):
+        differences = compare(plan, outcome.project.output, orphans)
+        orphans = []
+        _report(console, outcome, differences, specs or [], show_lines=diff)
+        clean = clean and not differences
+    return ExitCode.OK if clean else ExitCode.PROBLEMS
 
 
-def _compare(console: Console, outcome: Outcome, specs: list[Path], *, show_lines: bool) -> bool:
-    """Report how the manifests of one environment differ, and return whether none does."""
-    from argogen.output import compare, manifest_path, planned_files
+def _report(
+    console: Console, outcome: Outcome, differences: list["Difference"], specs: list[Path], *, show_lines: bool
+) -> None:
+    """Report how the manifests of one environment differ."""
+    from argogen.output import manifest_path
 
     project = outcome.project
-    planned = planned_files(outcome.rendered, project, locks=outcome.locks)
-    complete = not specs and project.document is not None
-    differences = compare(planned, project.output, complete=complete)
     sources = {manifest_path(result.file, project): project.show(result.file) for result in outcome.rendered}
     for difference in differences:
         shown, source = project.show(difference.path), sources.get(difference.path)
@@ -63,7 +73,6 @@ def _compare(console: Console, outcome: Outcome, specs: list[Path], *, show_line
     result = ", ".join(f"{number} {drift}" for drift, number in found.items()) or "every manifest is up to date"
     where = f"{project.environment}: " if project.environment else ""
     console.say(f"{where}{counted(len(outcome.rendered), 'spec')} checked: {result}")
-    return not differences
 
 
 def _describe(difference: "Difference", shown: str, source: str | None, mend: str) -> list[str]:

@@ -47,8 +47,7 @@ def render(
     if stdout or (outcomes[0].project.document is None and output is None):
         _print(console, outcomes)
     else:
-        for outcome in outcomes:
-            _write(console, outcome, output, partial=bool(specs))
+        _write(console, outcomes, output, complete=not (specs or environment))
     return ExitCode.OK
 
 
@@ -61,21 +60,27 @@ def _print(console: Console, outcomes: list[Outcome]) -> None:
     console.print("---\n".join([*texts, *([outcomes[0].locks] if outcomes[0].locks else [])]))
 
 
-def _write(console: Console, outcome: Outcome, output: Path | None, *, partial: bool) -> None:
-    """Write the manifests of one environment, and say which."""
-    from argogen.output import owned_files, planned_files, save
+def _write(console: Console, outcomes: list[Outcome], output: Path | None, *, complete: bool) -> None:
+    """Write the manifests of all environments, or none of any; say which, and remove those that nobody renders."""
+    from argogen.output import orphans_of, planned_files, refuse_obstacles, save
 
-    project = outcome.project
-    folder = output and output / (project.environment or "")
-    planned = planned_files(outcome.rendered, project, folder, locks=outcome.locks)
+    targets = []
+    for outcome in outcomes:
+        project = outcome.project
+        folder = output / (project.environment or "") if output else project.output
+        targets.append((outcome, folder, planned_files(outcome.rendered, project, folder, locks=outcome.locks)))
+    for outcome, folder, planned in targets:
+        refuse_obstacles(planned, folder, outcome.project)
     # Another folder may hold other projects' manifests, which look the same.
-    orphans = [] if partial or output else [path for path in owned_files(project.output) if path not in planned]
-    with uninterrupted():
-        written, removed = save(planned, folder or project.output, project, orphans=orphans)
-    for verb, paths in (("wrote", written), ("removed", removed)):
-        for path in paths:
-            console.say(f"{verb} {project.show(path)}")
-    unchanged = len(planned) - len(written)
-    where = f"{project.environment}: " if project.environment else ""
-    counts = f"{len(written)} written, {unchanged} unchanged, {len(removed)} removed"
-    console.say(f"{where}{len(planned)} rendered, {counts}")
+    whole = {path for _, _, planned in targets for path in planned}
+    orphans = orphans_of(outcomes[0].project, whole) if complete and not output else []
+    for outcome, folder, planned in targets:
+        with uninterrupted():
+            written, removed = save(planned, folder, outcome.project, orphans=orphans)
+        orphans = []
+        for verb, paths in (("wrote", written), ("removed", removed)):
+            for path in paths:
+                console.say(f"{verb} {outcome.project.show(path)}")
+        where = f"{outcome.project.environment}: " if outcome.project.environment else ""
+        counts = f"{len(written)} written, {len(planned) - len(written)} unchanged, {len(removed)} removed"
+        console.say(f"{where}{len(planned)} rendered, {counts}")

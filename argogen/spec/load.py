@@ -66,7 +66,7 @@ def load_spec(
         return None, [
             _whole(shown, "AG013", f'"{shown}" leads outside the project', "argogen follows no link out of it")
         ]
-    if not shown.isprintable():
+    if not (file.resolve().relative_to(project.root).as_posix() + shown).isprintable():
         return None, [
             _whole(shown, "AG001", "the file's name is no plain text", "rename it: manifests name their spec")
         ]

@@ -348,6 +348,14 @@ def test_a_folder_of_specs_may_hold_what_is_none(settings: str, project: Path, a
     assert argogen(*call)[2].endswith("2 rendered, 0 written, 2 unchanged, 0 removed\n")
 
 
+def test_no_environment_takes_the_manifests_of_another_for_specs(project: Path, argogen: Run) -> None:
+    Path("argogen.yaml").write_text(
+        "specs: .\ndefaults: {namespace: team}\nenvironments: {prod: {}, test: {output: below/test}}\n"
+    )
+    assert argogen("render")[0] == 0
+    assert argogen("render")[2].count("2 rendered, 0 written, 2 unchanged, 0 removed\n") == 2
+
+
 def test_a_folder_that_specs_names_is_searched_whatever_else_is_in_it(project: Path, argogen: Run) -> None:
     Path("argogen.yaml").write_text("{specs: templates/*/example.yaml, templates: [templates]}")
     Path("templates/mine").mkdir(parents=True)

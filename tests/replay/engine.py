@@ -66,12 +66,25 @@ def evaluate(expression: str, scope: Scope) -> Scalar:
 
 def _run(parts: _Parts, scope: Scope, outer: Mapping[str, str]) -> Scalar:
     bound = dict(outer)
-    spelled = _spell(parts, scope, bound)
+    return _evaluated(_spell(parts, scope, bound), tuple(bound.values()))
+
+
+@functools.cache
+def _evaluated(spelled: str, values: tuple[str, ...]) -> Scalar:
+    bound = {f"v{index}": value for index, value in enumerate(values)}
+    if spelled in bound:
+        return bound[spelled]
     try:
         result: Scalar = _engine(len(bound)).eval(spelled, bound)
     except golem.GolemError as error:
-        raise ExpressionError(str(error)) from None
+        raise ExpressionError(_reason(str(error))) from None
     return result
+
+
+def _reason(message: str) -> str:
+    """Return what the engine says, without the source that it quotes."""
+    found = re.fullmatch(r'golem: \w+ error in ".*": (.*?) \(\d+:\d+\)\n.*', message, re.DOTALL)
+    return found[1] if found else message
 
 
 @functools.cache
@@ -113,7 +126,7 @@ def _spell_part(part: "str | _Call", scope: Scope, bound: dict[str, str]) -> str
         try:
             return _unroll(part, scope, bound) if unrolled else _call(part, scope, bound)
         except ExpressionError as error:  # matters only where this call is reached
-            return f"fromJSON({_bind(bound, f'failed: {error}')})"
+            return _failing(error, bound)
     opened = "toJSON(" if part.opened == "toJson(" else part.opened
     return opened + ", ".join(_spell(argument, scope, bound) for argument in part.arguments) + part.closed
 
@@ -122,10 +135,16 @@ def _spell_chain(chain: str, scope: Scope, bound: dict[str, str]) -> str:
     try:
         value = _find(chain, scope)
     except _UnreachableError as error:
-        return f"fromJSON({_bind(bound, f'failed: {error}')})"
+        return _failing(error, bound)
     if value is None:
         return "nil"
     return _bind(bound, value) if isinstance(value, str) else f"fromJSON({_bind(bound, json.dumps(value))})"
+
+
+def _failing(error: ExpressionError, bound: dict[str, str]) -> str:
+    """Return an expression of any type that fails with an error where it is reached."""
+    reason = str(error).removeprefix("invalid operation: int(").removesuffix(")")
+    return f"fromJSON(toJSON(int({_bind(bound, reason)})))"
 
 
 def _bind(bound: dict[str, str], value: str) -> str:
