@@ -12,7 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test lint types docs docs-check golden golden-check wheel-check schemas lowest check clean
+.PHONY: help setup demo test lint types docs docs-check golden golden-check wheel-check conformance schemas lowest check clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -53,6 +53,9 @@ golden-check: $(READY) ## Say whether the golden manifests and those of the exam
 
 wheel-check: $(READY) ## Build the packages, and try the wheel outside the checkout
 	$(BIN)/python tools/wheel_check.py
+
+conformance: $(READY) ## Ask Argo's own validation about the golden manifests (needs Go and the network)
+	tools/conformance/run.sh
 
 schemas: $(READY) ## Say whether Argo's schemas are what their sources give (needs the network)
 	$(BIN)/python tools/derive_schemas.py --check

@@ -47,6 +47,8 @@ def new(
         )
     _check_name(name, "CronWorkflow" if "schedule" in patterns[pattern].schema["properties"] else "WorkflowTemplate")
     file = (output or (project.spec_folder if project.document else Path()) / f"{name}.yaml").absolute()
+    if not patterns[pattern].example.is_file():
+        raise UsageError(f'the pattern "{pattern}" has no example', "add an example.yaml to its folder")
     example = patterns[pattern].example.read_text(encoding="utf-8")
     shown = project.show(file)
     _write(file, re.sub(r"^name: .*$", f"name: {name}", example, count=1, flags=re.MULTILINE), shown)

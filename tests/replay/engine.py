@@ -33,6 +33,8 @@ _PIECE = re.compile(
     re.DOTALL,
 )
 _STEP = re.compile(r"""(?P<optional>\?)?\.?(?:\['(?P<quoted>[^']*)'\]|(?P<plain>\w+))""")
+_NAME = re.compile(r"\bv\d+\b")
+_PLAIN = re.compile(r"v\d+|\d+|'[^'\\]*'")
 _BLANKS = re.compile(r"""("(?:[^"\\]|\\.)*")|\s+""")
 _CLOSURES = ("map(", "filter(", "any(", "all(", "none(")
 _MODELLED = ("toJson(", "sprig.")
@@ -66,16 +68,19 @@ def evaluate(expression: str, scope: Scope) -> Scalar:
 
 def _run(parts: _Parts, scope: Scope, outer: Mapping[str, str]) -> Scalar:
     bound = dict(outer)
-    return _evaluated(_spell(parts, scope, bound), tuple(bound.values()))
+    spelled = _spell(parts, scope, bound)
+    return _evaluated(spelled, tuple((name, bound[name]) for name in _NAME.findall(spelled) if name in bound))
 
 
 @functools.cache
-def _evaluated(spelled: str, values: tuple[str, ...]) -> Scalar:
-    bound = {f"v{index}": value for index, value in enumerate(values)}
-    if spelled in bound:
-        return bound[spelled]
+def _evaluated(spelled: str, values: tuple[tuple[str, str], ...]) -> Scalar:
+    bound = dict(values)
+    if _PLAIN.fullmatch(spelled):  # a value or a literal, for which the engine need not be asked
+        return bound[spelled] if spelled in bound else int(spelled) if spelled.isdigit() else spelled[1:-1]
+    variables = 1 + max((int(name[1:]) for name in bound), default=-1)
+    given = {f"v{index}": bound.get(f"v{index}", "") for index in range(variables)}
     try:
-        result: Scalar = _engine(len(bound)).eval(spelled, bound)
+        result: Scalar = _engine(variables).eval(spelled, given)
     except golem.GolemError as error:
         raise ExpressionError(_reason(str(error))) from None
     return result

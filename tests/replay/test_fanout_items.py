@@ -143,7 +143,10 @@ def test_caller_without_a_semaphore_takes_the_unlocked_template(fan_out: Callabl
 def test_child_of_a_provider_runs_the_callers_workflow_template(fan_out: Callable[..., FanOut]) -> None:
     (child,) = fan_out(CALLER, PROVIDER).run("auditing", '["a"]').children
     assert child["spec"]["workflowTemplateRef"] == {"name": "auditing-item"}
-    assert child["metadata"]["labels"].items() >= {"argogen/provider": "get-dbs", "argogen/parent": "nightly-x7k2p"}.items()
+    assert (
+        child["metadata"]["labels"].items()
+        >= {"argogen/provider": "get-dbs", "argogen/parent": "nightly-x7k2p"}.items()
+    )
 
 
 def test_item_reaches_every_step_of_a_child(fan_out: Callable[..., FanOut]) -> None:
