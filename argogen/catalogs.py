@@ -135,7 +135,8 @@ def _check_parameters(data: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(("parameters",), "AG206", f"this is no JSON Schema: {str(error).splitlines()[0]}")
         return
     declared = data["parameters"].get("properties", {})
-    for path, text in _texts(data["job"], ("job",)):
+    places = (("job", data["job"]), ("rights", data.get("rights", [])))
+    for path, text in (found for key, value in places for found in _texts(value, (key,))):
         for part in split(text):
             if isinstance(part, Reference) and part.names[0] == "params" and part.names[1] not in declared:
                 there = ", ".join(declared)

@@ -193,6 +193,10 @@ def _read_settings(root: Path) -> tuple[Document, dict[str, Any]]:
 
 def _check_folders(settings: dict[str, Any], root: Path) -> Iterator[Problem]:
     """Yield what is wrong with the folders: argogen reads and writes below the project's root only."""
+    for index, folder in enumerate(settings.get("lib", ())):
+        if not (root / folder).exists():
+            message = f'there is no file or folder "{folder}"'
+            yield Problem(("lib", index), "AG001", message, "paths count from the folder with argogen.yaml")
     for key in ("specs", "output", "templates", "catalogs"):
         value = settings.get(key, ())
         for index, folder in enumerate([value] if isinstance(value, str) else value):

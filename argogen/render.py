@@ -8,6 +8,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from argogen import yamldoc
+from argogen.argo.calls import is_well_formed
 from argogen.argo.provider import Provider, find_provider
 from argogen.argo.validation import validate
 from argogen.catalogs import Catalog, find_entries
@@ -103,7 +104,7 @@ class Renderer:
 
     @cached_property
     def library(self) -> tuple[yamldoc.Document, ...]:
-        """The manifests below `lib`."""
+        """The manifests below `lib`. Those that no Argo would take are left to `lint`."""
         files = [
             file
             for path in self.project.lib_paths
@@ -113,6 +114,7 @@ class Renderer:
             document
             for file in files
             for document in yamldoc.read(file, self.project.show(file), Dialect.ARGO).documents
+            if is_well_formed(document.data)
         )
 
     def render(self, file: FilePath) -> Rendered:

@@ -6,12 +6,13 @@ from typing import Any
 
 from argogen import yamldoc
 from argogen.argo.calls import Index, calls_of, index_of, lock_cycles
-from argogen.argo.provider import MORE, Provider, find_provider
+from argogen.argo.provider import MORE, Provider, find_provider, named_in
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Path, Problem, Related, sort_diagnostics
 from argogen.project import Project
 from argogen.render import Rendered, Renderer, header
 from argogen.spec.load import Spec
+from argogen.spec.references import BRACES
 from argogen.spec.resolve.locks import SHARED_LOCKS
 
 
@@ -110,7 +111,8 @@ def _contracts(
                 provider = providers.setdefault(call.target[1], find_provider(documents, call.target[1]))
                 if provider is None or call.template not in (provider.template, provider.unlocked):
                     continue
-                for message in _disagreements(index, name[0], provider, call.bindings):
+                further = _further(_argument(template, call.path, MORE))
+                for message in _disagreements(index, name[0], provider, call.bindings, further):
                     spec = specs.get(("WorkflowTemplate", *name))
                     if spec:
                         path: Path = ("items", "from") if "items" in spec.data else ("name",)
@@ -121,7 +123,9 @@ def _contracts(
                         yield places[id(document)].diagnose(problem, severity("AG137"))
 
 
-def _disagreements(index: Index, namespace: str, provider: Provider, given: Mapping[str, str]) -> Iterator[str]:
+def _disagreements(
+    index: Index, namespace: str, provider: Provider, given: Mapping[str, str], further: list[str]
+) -> Iterator[str]:
     """Yield what the provider passes that the entrypoint does not take, and what it needs that nobody passes."""
     target = (namespace, given["workflow_template_ref"])
     if target not in index.documents:
@@ -131,7 +135,7 @@ def _disagreements(index: Index, namespace: str, provider: Provider, given: Mapp
     if entrypoint is None:
         yield f'the provider "{provider.name}" is given the entrypoint "{called}", which does not exist'
         return
-    passed = {*provider.passes, *_further(given.get(MORE, "[]"))}
+    passed = {*provider.passes, *further}
     inputs = {one["name"]: one for one in (entrypoint.get("inputs") or {}).get("parameters") or ()}
     for name in sorted(passed - inputs.keys()):
         yield f'the provider "{provider.name}" passes "{name}", which "{called}" does not take'
@@ -140,7 +144,21 @@ def _disagreements(index: Index, namespace: str, provider: Provider, given: Mapp
             yield f'"{called}" needs "{name}", which the provider "{provider.name}" does not pass'
 
 
+def _argument(template: Mapping[str, Any], path: Path, name: str) -> str:
+    """Return an argument of the step or task at `path` as it is written, tags and all; "" where there is none."""
+    caller: Any = template
+    for step in path:
+        caller = caller[step]
+    for one in caller.get("arguments", {}).get("parameters") or ():
+        if isinstance(one, dict) and one.get("name") == name:
+            return str(one.get("value", ""))
+    return ""
+
+
 def _further(text: str) -> list[str]:
+    """Return the names of a caller's further arguments: from their JSON list, or from the expression that builds it."""
+    if text.startswith(BRACES + "="):
+        return list(named_in(text[3:-2]))
     loaded = yamldoc.load(text, "", yamldoc.Dialect.ARGO)
     listed = loaded.documents[0].data if loaded.documents else []
     if not isinstance(listed, list):

@@ -57,12 +57,44 @@ class Index:
         return list(_locks(self.documents.get(name, {}).get("spec") or {}, name[0], {}))
 
 
+_SHAPES: dict[str, type] = {
+    "metadata": dict,
+    "spec": dict,
+    "inputs": dict,
+    "resource": dict,
+    "synchronization": dict,
+    "templateRef": dict,
+    "configMapKeyRef": dict,
+    "dag": dict,
+    "parameters": list,
+}
+"""What the values of these keys are in any manifest that Argo takes."""
+
+
+def is_well_formed(document: Any) -> bool:
+    """Return whether a manifest has the shapes that everything here takes for granted; the schema says what has not."""
+    if not isinstance(document, dict) or not isinstance(document.get("kind"), str):
+        return False
+    if not isinstance(document.get("metadata"), dict) or not isinstance(document.get("spec", {}), dict):
+        return False
+    waiting: list[Any] = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if any(key in value and not isinstance(value[key], shape) for key, shape in _SHAPES.items()):
+                return False
+            waiting += value.values()
+        elif isinstance(value, list):
+            waiting += value
+    return True
+
+
 def index_of(documents: Iterable[Any]) -> Index:
     """Return the index of the WorkflowTemplates among `documents`."""
     found: dict[Name, Mapping[str, Any]] = {}
     for document in documents:
-        if isinstance(document, dict) and document.get("kind") == "WorkflowTemplate":
-            metadata = document.get("metadata") or {}
+        if is_well_formed(document) and document["kind"] == "WorkflowTemplate":
+            metadata = document["metadata"]
             found.setdefault((str(metadata.get("namespace", "")), str(metadata.get("name", ""))), document)
     return Index(found)
 

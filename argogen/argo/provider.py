@@ -43,15 +43,19 @@ def find_provider(documents: Iterable[Any], name: str) -> Provider | None:
     """Return the provider in the WorkflowTemplate `name`, or None if there is none in it."""
     for document in documents:
         if isinstance(document, dict) and document.get("kind") == "WorkflowTemplate":
-            metadata = document.get("metadata") or {}
-            if metadata.get("name") == name and (found := _provider(document, metadata)):
+            metadata = document.get("metadata")
+            if isinstance(metadata, dict) and metadata.get("name") == name and (found := _provider(document, metadata)):
                 return found
     return None
 
 
 def _provider(document: dict[str, Any], metadata: dict[str, Any]) -> Provider | None:
-    templates = (document.get("spec") or {}).get("templates") or []
-    takes = {template.get("name", ""): _parameters(template) for template in templates}
+    templates = [
+        template
+        for template in _list(document, "spec", "templates")
+        if isinstance(template, dict) and isinstance(template.get("name"), str)
+    ]
+    takes = {template["name"]: _parameters(template) for template in templates}
     passed = tuple(name for template in templates for name in _passed(template))
     contract = set(CONTRACT)
     locked = [
@@ -74,20 +78,36 @@ def _provider(document: dict[str, Any], metadata: dict[str, Any]) -> Provider | 
         template=locked[0],
         unlocked=unlocked[0] if unlocked else "",
         inputs={name: not ({"default", "value", "valueFrom"} & set(one)) for name, one in own.items()},
-        enums={name: tuple(str(value) for value in one.get("enum", ())) for name, one in own.items()},
+        enums={name: tuple(str(value) for value in _list(one, "enum")) for name, one in own.items()},
         passes=tuple(dict.fromkeys(passed)),
         takes_more=MORE in takes[locked[0]],
     )
 
 
+def _at(value: Any, *keys: str) -> Any:
+    """Return what stands below `keys`, or None where the way is no map: manifests below `lib` may be anything."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _list(value: Any, *keys: str) -> list[Any]:
+    found = _at(value, *keys)
+    return found if isinstance(found, list) else []
+
+
+def _named(listed: list[Any]) -> list[dict[str, Any]]:
+    return [one for one in listed if isinstance(one, dict) and isinstance(one.get("name"), str)]
+
+
 def _parameters(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    listed = (template.get("inputs") or {}).get("parameters") or []
-    return {one["name"]: one for one in listed if isinstance(one, dict) and "name" in one}
+    return {one["name"]: one for one in _named(_list(template, "inputs", "parameters"))}
 
 
 def _passed(template: dict[str, Any]) -> Iterator[str]:
     """Yield the arguments that a resource template's child Workflow gets."""
-    manifest = (template.get("resource") or {}).get("manifest")
+    resource = template.get("resource")
+    manifest = resource.get("manifest") if isinstance(resource, dict) else None
     if not isinstance(manifest, str):
         return
     expressions: list[str] = []
@@ -98,15 +118,14 @@ def _passed(template: dict[str, Any]) -> Iterator[str]:
 
     loaded = yamldoc.load(_EXPRESSION.sub(keep, manifest), "", Dialect.ARGO)
     child = loaded.documents[0].data if loaded.documents else None
-    arguments = ((child.get("spec") or {}).get("arguments") or {}) if isinstance(child, dict) else {}
-    parameters = arguments.get("parameters") or []
+    parameters = _at(child, "spec", "arguments", "parameters")
     if isinstance(parameters, list):
-        yield from (one["name"] for one in parameters if isinstance(one, dict) and "name" in one)
+        yield from (one["name"] for one in _named(parameters))
     elif isinstance(parameters, str) and parameters.startswith("argogen-"):
-        yield from _named_in(expressions[int(parameters.removeprefix("argogen-"))])
+        yield from named_in(expressions[int(parameters.removeprefix("argogen-"))])
 
 
-def _named_in(expression: str) -> Iterator[str]:
+def named_in(expression: str) -> Iterator[str]:
     """Yield the names in an expression that builds a list of parameters: `[{"name": "db-host", ...}]`."""
     try:
         tree = parse(expression)

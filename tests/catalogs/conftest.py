@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import json
 import signal
 import socketserver
 import ssl
@@ -17,9 +18,10 @@ from typing import Any
 import pytest
 import trustme
 
-CONSUMERS = Path(__file__).parents[2] / "catalogs" / "consumers"
+CATALOGS = Path(__file__).parents[2] / "catalogs"
+CONSUMERS = CATALOGS / "consumers"
 STARTTLS_REPLY = "220 go on"
-SECRETS = ("WEBHOOK_URL", "SECRET_URL", "AUTHORIZATION", "SIGNING_KEY", "SMTP_PASSWORD")
+SECRETS = ("WEBHOOK_URL", "SECRET_URL", "AUTHORIZATION", "SIGNING_KEY", "SMTP_PASSWORD", "TOKEN", "PGPASSWORD")
 
 
 @dataclass(frozen=True)
@@ -46,13 +48,13 @@ class HttpServer:
 def _http_handler(state: HttpServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             headers = {name.lower(): value for name, value in self.headers.items()}
             state.requests.append(Request(self.command, self.path, headers, body))
             state.reached.set()
             self.play(**(state.behaviours.pop(0) if state.behaviours else {}))
 
-        do_PUT = do_POST  # noqa: N815
+        do_GET = do_PUT = do_POST  # noqa: N815
 
         def play(
             self,
@@ -243,6 +245,26 @@ class Outcome:
     errors: str
 
 
+def _run(
+    command: list[str], variables: dict[str, str], stop_when: threading.Event | None, stop_by: signal.Signals
+) -> Outcome:
+    """Run a program with nothing but `variables`, by a signal when told; no secret among them may show."""
+    process = subprocess.Popen(
+        command, env=variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    if stop_when:
+        assert stop_when.wait(10)
+        process.send_signal(stop_by)
+    try:
+        output, errors = process.communicate(timeout=2 if stop_when else 30)
+    finally:
+        process.kill()
+    for secret in (variables[name] for name in SECRETS if variables.get(name, "").strip()):
+        path = secret.partition("://")[2].partition("/")[2]
+        assert (path or secret).strip() not in output + errors
+    return Outcome(process.returncode, output, errors)
+
+
 @pytest.fixture
 def run_script() -> Callable[..., Outcome]:
     """Run `slack/slack.py` with nothing but the given variables; no secret among them may show in what it writes."""
@@ -255,24 +277,40 @@ def run_script() -> Callable[..., Outcome]:
         stop_by: signal.Signals = signal.SIGTERM,
         **variables: str,
     ) -> Outcome:
-        process = subprocess.Popen(
-            [sys.executable, str(CONSUMERS / script)],
-            env=variables,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-        )
-        if stop_when:
-            assert stop_when.wait(10)
-            process.send_signal(stop_by)
-        try:
-            output, errors = process.communicate(timeout=2 if stop_when else 30)
-        finally:
-            process.kill()
-        for secret in (variables[name] for name in SECRETS if variables.get(name, "").strip()):
-            path = secret.partition("://")[2].partition("/")[2]
-            assert (path or secret).strip() not in output + errors
-        return Outcome(process.returncode, output, errors)
+        return _run([sys.executable, str(CONSUMERS / script)], variables, stop_when, stop_by)
+
+    return run
+
+
+@dataclass(frozen=True)
+class Listing(Outcome):
+    """How an item source ended, and the items in its file; None where there is no file."""
+
+    items: Any
+
+
+@pytest.fixture
+def run_source(tmp_path: Path) -> Callable[..., Listing]:
+    """Run `http-json/http_json.py` as a pod does, but with another file, and with what `main` gets besides."""
+
+    def run(
+        script: str,
+        /,
+        *,
+        main: dict[str, str] | None = None,
+        stop_when: threading.Event | None = None,
+        stop_by: signal.Signals = signal.SIGTERM,
+        **variables: str,
+    ) -> Listing:
+        file = tmp_path / "items.json"
+        file.unlink(missing_ok=True)
+        program = str(CATALOGS / "item-sources" / script)
+        arguments = json.dumps({"file": str(file), **(main or {})})
+        call = "import json, runpy, sys; runpy.run_path(sys.argv[1])['main'](**json.loads(sys.argv[2]))"
+        python = [sys.executable, "-c", call, program, arguments]
+        outcome = _run(["sh", program, str(file)] if script.endswith(".sh") else python, variables, stop_when, stop_by)
+        items = json.loads(file.read_bytes()) if file.exists() else None
+        assert [each for each in tmp_path.iterdir() if each != file and each.is_file()] == []
+        return Listing(outcome.code, outcome.output, outcome.errors, items)
 
     return run

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from argogen.cli.main import main
-from argogen.output import compare, manifest_path, owned_files, planned_files, save
+from argogen.output import compare, manifest_path, orphans_of, planned_files, save
 from argogen.project import open_project
 from argogen.repository import render_project
 
@@ -26,10 +26,11 @@ REWRITE = os.environ.get("ARGOGEN_REWRITE_GOLDEN") == "1"
 @pytest.mark.parametrize("root", PROJECTS, ids=lambda root: root.name)
 def test_committed_manifests_are_what_the_specs_say(root: Path) -> None:
     project = open_project(root)
-    planned = planned_files(render_project(project)[0], render_project(project)[2], project)
+    rendered, _, locks = render_project(project)
+    planned = planned_files(rendered, project, locks=locks)
     if REWRITE:
-        save(planned, project, orphans=[path for path in owned_files(project.output) if path not in planned])
-    assert compare(planned, project.output, complete=True) == []
+        save(planned, project.output, project, orphans=orphans_of(project, planned))
+    assert compare(planned, project.output, orphans_of(project, planned)) == []
 
 
 @pytest.mark.parametrize("root", PROJECTS, ids=lambda root: root.name)

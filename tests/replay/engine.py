@@ -44,8 +44,8 @@ class ExpressionError(Exception):
     """The expression does not compile, or fails when it runs."""
 
 
-class _UnreachableError(ExpressionError):
-    """A chain fails when it runs, not when it compiles: it may stand where it is never reached."""
+class _RunError(ExpressionError):
+    """The expression compiles, and fails when it runs: as part of another, only where it is reached."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,8 @@ def _evaluated(spelled: str, values: tuple[tuple[str, str], ...]) -> Scalar:
     try:
         result: Scalar = _engine(variables).eval(spelled, given)
     except golem.GolemError as error:
-        raise ExpressionError(_reason(str(error))) from None
+        failed = ExpressionError if isinstance(error, golem.CompileError) else _RunError
+        raise failed(_reason(str(error))) from None
     return result
 
 
@@ -130,7 +131,7 @@ def _spell_part(part: "str | _Call", scope: Scope, bound: dict[str, str]) -> str
     if unrolled or (modelled and not any(map(_has_pointer, part.arguments))):
         try:
             return _unroll(part, scope, bound) if unrolled else _call(part, scope, bound)
-        except ExpressionError as error:  # matters only where this call is reached
+        except _RunError as error:
             return _failing(error, bound)
     opened = "toJSON(" if part.opened == "toJson(" else part.opened
     return opened + ", ".join(_spell(argument, scope, bound) for argument in part.arguments) + part.closed
@@ -139,7 +140,7 @@ def _spell_part(part: "str | _Call", scope: Scope, bound: dict[str, str]) -> str
 def _spell_chain(chain: str, scope: Scope, bound: dict[str, str]) -> str:
     try:
         value = _find(chain, scope)
-    except _UnreachableError as error:
+    except _RunError as error:
         return _failing(error, bound)
     if value is None:
         return "nil"
@@ -189,7 +190,7 @@ def slices(text: str) -> Iterator[str]:
     """Yield the elements of a JSON list as they are written, without the blanks. Raises ExpressionError for no list."""
     compact = _BLANKS.sub(r"\1", text)
     if not compact.startswith("["):
-        raise ExpressionError(f"{text[:40]} is no list")
+        raise _RunError(f"{text[:40]} is no list")
     depth = start = 0
     for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', compact):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
@@ -290,7 +291,7 @@ def _is_map(name: str, scope: Scope) -> bool:
 def _find(chain: str, scope: Scope) -> str | dict[str, Any] | None:
     """Return the text or map at the end of a chain, None for nil.
 
-    A missing key of a map is nil. Raises ExpressionError for an unknown name, _UnreachableError for a step beyond nil
+    A missing key of a map is nil. Raises ExpressionError for an unknown name, _RunError for a step beyond nil
     or a text.
     """
     names = _names(chain)
@@ -302,7 +303,7 @@ def _find(chain: str, scope: Scope) -> str | dict[str, Any] | None:
             continue
         if step["optional"] and scope.get(before) is None:
             return None
-        raise _UnreachableError(f"cannot fetch {names[length - 1]} from {before}")
+        raise _RunError(f"cannot fetch {names[length - 1]} from {before}")
     dotted = ".".join(names)
     return _map(dotted, scope) if _is_map(dotted, scope) else scope.get(dotted)
 

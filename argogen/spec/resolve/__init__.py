@@ -98,6 +98,8 @@ def resolve(
     view["names"] = _names(context)
     view["instanceId"] = project.settings.get("instanceId")
     view["parameters"] = _parameters(context, view.get("inputs") or {})
+    if "lock" in data and "lock" in properties and not data.get("semaphore"):
+        context.complain(("lock",), "AG101", '"lock" does nothing without a semaphore', "give a semaphore", on_key=True)
     hygiene = resolve_hygiene(context)
     if data.get("rbac") and "namespace" not in data:
         context.complain(("rbac",), "AG125", "rights can't be rendered without a namespace", "set namespace")

@@ -6,11 +6,10 @@ from argogen.argo.provider import CONTRACT, MORE
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import Expression, Reference, Scope, as_text, resolve_parts, split, tag
-from argogen.spec.resolve import variables
-from argogen.spec.resolve.context import Context, Input
+from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.items import Items, item_references, name_budget, resolve_items
-from argogen.spec.resolve.provided import resolve_provided
+from argogen.spec.resolve.provided import resolve_provided, take_child_inputs
 from argogen.spec.resolve.texts import finish_text
 
 _OWN = ("item", "slug")
@@ -24,10 +23,7 @@ def resolve_children(context: Context, value: dict[str, Any], path: Path) -> dic
     if "from" in value:
         return resolve_provided(context, value, path)
     given = context.data.get("arguments", {"item": "${item}"})
-    for name in given:
-        context.child_inputs[name] = Input(str(name), variables.variable_name(name), None, ())
-        if fault := variables.complaint(variables.variable_name(name)):
-            context.complain(("arguments", name), "AG110", f'argument "{name}": {fault}', "rename it", on_key=True)
+    take_child_inputs(context, given, ())
     items = resolve_items(context, value, path, given)
     if items is None:
         return {}

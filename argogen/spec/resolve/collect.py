@@ -21,6 +21,10 @@ absent when the loop was skipped (Argo 4.1 workflow/controller/operator.go proce
 
 def resolve_collect(context: Context, value: dict[str, Any], path: Path) -> dict[str, Any]:
     """Return the reporting job's call, the filter that reads a child's outputs, and the verdict's condition."""
+    for index, name in enumerate(value["outputs"]):
+        if name == "item" or name in value["outputs"][:index]:
+            message = f'"{name}" would stand twice in what is collected'
+            context.complain((*path, "outputs", index), "AG105", message, "rename the output" if name == "item" else "")
     items = context.data["items"]
     if "from" in items:
         context.complain(

@@ -1,11 +1,12 @@
 """Catalog entries: parameterised jobs, called with what a spec says under `with`."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from argogen.catalogs import Entry
 from argogen.diagnostics import Path
 from argogen.provenance import derived, untraced
-from argogen.spec.references import BRACES, TAG_COMPLAINT, Expression, Literal, Scope, Value, as_text
+from argogen.spec.references import BRACES, TAG_COMPLAINT, Expression, Literal, Scope, Value, as_text, resolve_parts
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.pod import Surroundings, resolve_pod
 from argogen.spec.resolve.texts import Call, compile_expression, mentions_references
@@ -28,7 +29,7 @@ def call_entry(
     parameters = _parameters(context, entry, caller.get("with", {}), (*path, "with"), scope)
     if parameters is None:
         return None
-    context.rules.extend(entry.rights)
+    context.rules.extend(_filled_in(entry.rights, parameters))
     own = {key: value for key, value in scope.values.items() if key[0] == "workflow"}
     around = Surroundings(entry.folder, with_inputs=False, default_retry=False)
     job = derived(dict(entry.job), caller)
@@ -59,7 +60,11 @@ def _parameters(
     for key in tagged:
         offset = given[key].find(BRACES) if isinstance(given[key], str) else None
         context.complain((*path, key), "AG109", *TAG_COMPLAINT, offset=offset)
-    if problems or tagged:
+    open_ended = [key for key in running if declared.get(key, {}).get("static")]
+    for key in open_ended:
+        message = f'a reference can\'t be used in "{key}" of "{entry.name}"'
+        context.complain((*path, key), "AG108", message, "it must be known when rendering")
+    if problems or tagged or open_ended:
         return None
     values: dict[tuple[str, ...], Value] = {}
     for key, schema in entry.parameters.get("properties", {}).items():
@@ -69,6 +74,17 @@ def _parameters(
         else:
             values["params", key] = Literal(value)
     return values
+
+
+def _filled_in(value: Any, parameters: Mapping[tuple[str, ...], Value]) -> Any:
+    """Return an entry's rights with its static parameters in place of their references."""
+    if isinstance(value, Mapping):
+        return {key: _filled_in(item, parameters) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_filled_in(item, parameters) for item in value]
+    if not isinstance(value, str):
+        return value
+    return "".join(str(part) for part in resolve_parts(value, lambda reference: parameters[reference.names]))
 
 
 def _at(context: Context, path: Path) -> Any:

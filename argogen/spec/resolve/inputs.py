@@ -75,7 +75,7 @@ def base_scope(context: Context, references: dict[str, str], where: str, *, at_e
     elsewhere |= {
         "outputs": "a facade's outputs are for its consumers",
         "steps": "steps are for a job with steps, where later ones see earlier ones",
-        "item": "items are for patterns that loop",
+        "item": "a job sees what `arguments` passes, as ${inputs.NAME}",
         "params": "parameters are for catalog entries",
     }
     if "inputs" in references:

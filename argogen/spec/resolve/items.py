@@ -22,13 +22,14 @@ from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.job import resolve_call
 from argogen.spec.resolve.texts import Call, mentions_references
 from argogen.suggest import did_you_mean
+from argogen.wording import short
 
 SOURCES = ("list", "parameter", "sequence", "job", "use", "from")
 """The keys that say where items come from."""
 
 _HARMLESS = re.compile(r"[A-Za-z0-9 _.,:/@%+=-]*")
 """Texts that need no quoting anywhere on their way: YAML in quotes, JSON, Argo's tags."""
-_NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
+_NAME = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")
 """Texts that may stand in an object's name and in a label as they are."""
 _LONGEST_NAME = 58
 """Characters of a generateName, to which Kubernetes adds five."""
@@ -167,7 +168,7 @@ def _check_item(context: Context, item: Any, wanted: list[tuple[str, ...]], path
                 context.complain(path, "AG131", f'the item has no "{name}"', hint or there)
                 break
             inner = inner[name]
-    text = json.dumps(item, ensure_ascii=False)
+    text = json.dumps(item, ensure_ascii=False).replace("\\\\", "")  # an escaped backslash begins no \\u0000
     for forbidden, what in (
         (BRACES, "two opening braces, which Argo would take for a tag"),
         ("__argo", "__argo, which Argo reserves"),
@@ -208,6 +209,11 @@ def _armoured(
 
 def _parameter(context: Context, value: dict[str, Any], path: Path, wanted: list[tuple[str, ...]]) -> Items:
     settings = value["parameter"]
+    if "children" not in context.pattern.names:
+        message = "a provider has no parameters of its own: it runs in its caller's workflow"
+        context.complain(
+            (*path, "parameter"), "AG103", message, "make it an input, and a job that writes the list", on_key=True
+        )
     name = settings.get("name", "items")
     for index, item in enumerate(settings.get("default", ())):
         _check_item(context, item, wanted, (*path, "parameter", "default", index))
@@ -227,13 +233,16 @@ def _sequence(context: Context, value: dict[str, Any], path: Path, wanted: list[
     if ("count" in settings) == ("end" in settings):
         context.complain(at, "AG103", "a sequence has either a count or an end", "such as count: 10", on_key=True)
         return None
-    if not all(re.fullmatch(r"-?\d+", settings.get(key, "0")) for key in ("count", "start", "end")):
-        context.complain(at, "AG103", "a sequence's numbers are whole numbers", "they are known when rendering")
-        return None
-    if not re.fullmatch(r"[a-z0-9-]*%0?\d*d[a-z0-9-]*|", settings.get("format", "")):
+    for key in ("count", "start", "end"):
+        if not re.fullmatch(r"-?[0-9]{1,9}", settings.get(key, "0")):
+            message = f'"{key}" can\'t be "{short(settings[key])}"'
+            context.complain((*at, key), "AG103", message, "a whole number that is known when rendering")
+            return None
+    if not re.fullmatch(r"[a-z0-9-]*%(0[1-9][0-9]?)?d[a-z0-9-]*|", settings.get("format", "")):
         context.complain(
             (*at, "format"), "AG103", f'the format "{settings["format"]}" makes no names', "such as part-%03d"
         )
+        return None
     start = int(settings.get("start", "0"))
     length = int(settings["count"]) if "count" in settings else abs(int(settings["end"]) - start) + 1
     if length < 1:
@@ -241,11 +250,17 @@ def _sequence(context: Context, value: dict[str, Any], path: Path, wanted: list[
     _check_count(context, length, value.get("maxItems", 500), at)
     if any(wanted):
         context.complain(path, "AG131", "numbers of a sequence have no keys", "refer to ${item}", on_key=True)
-    return Items({"withSequence": derived(settings, value)}, "item", "{{item}}", plain=True)
+    step = -1 if "end" in settings and int(settings["end"]) < start else 1
+    texts = [settings.get("format", "%d") % (start + step * number) for number in range(min(max(length, 0), 10_000))]
+    if odd := next((one for one in texts if not _NAME.fullmatch(one) or len(one) > name_budget(context)), None):
+        message = f"\"{odd}\" can't be part of a child's name"
+        context.complain(at, "AG103", message, "lower-case letters, digits and hyphens, none at the ends", on_key=True)
+    count = quote(json.dumps(texts))
+    return Items({"withSequence": derived(settings, value)}, "item", "{{item}}", plain=True, count=count)
 
 
 def _job(context: Context, value: dict[str, Any], path: Path, wanted: list[tuple[str, ...]]) -> Items | None:
-    call = resolve_call(context, value["job"], (*path, "job"), context.place("items"))
+    call = resolve_call(context, value["job"], (*path, "job"), context.place("items"), result_default=None)
     return _armoured(context, "steps['items'].outputs.parameters['result']", value, wanted, call) if call else None
 
 

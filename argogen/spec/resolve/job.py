@@ -88,12 +88,17 @@ def _check_collected(context: Context, call: Call | None, collected: Sequence[st
             context.complain(at, "AG107", f'the job has no output "{name}"', hint)
 
 
-def resolve_call(context: Context, job: dict[str, Any], path: Path, place: Place) -> Call | None:
-    """Return the call of a job with the templates that belong to it; None after complaining."""
+def resolve_call(
+    context: Context, job: dict[str, Any], path: Path, place: Place, *, result_default: str | None = "{}"
+) -> Call | None:
+    """Return the call of a job with the templates that belong to it; None after complaining.
+
+    `result_default` is what its result is where it writes none; None lets it fail.
+    """
     scope = base_scope(context, dict(place.references), "in a job")
     form = job_form(context, job, path)
     if form == "image":
-        return _single(context, job, path, place, scope)
+        return _single(context, job, path, place, scope, result_default)
     if form == "steps":
         return _several(context, job, path, place, scope)
     if form == "templateRef":
@@ -105,13 +110,16 @@ def resolve_call(context: Context, job: dict[str, Any], path: Path, place: Place
     return None
 
 
-def _result_output(job: dict[str, Any]) -> dict[str, Any]:
-    """Return the output parameter that carries a facade's document."""
+def _result_output(job: dict[str, Any], default: str | None) -> dict[str, Any]:
+    """Return the output parameter that carries the document of a job's result."""
     file = job.get("result")
-    return {"result": {"file": file, "default": "{}"}} if isinstance(file, str) else {}
+    given = {} if default is None else {"default": default}
+    return {"result": {"file": file, **given}} if isinstance(file, str) else {}
 
 
-def _single(context: Context, job: dict[str, Any], path: Path, place: Place, scope: Scope) -> Call | None:
+def _single(
+    context: Context, job: dict[str, Any], path: Path, place: Place, scope: Scope, result_default: str | None
+) -> Call | None:
     if "result" in job and not str(job["result"]).startswith("/"):
         context.complain(
             (*path, "result"),
@@ -127,7 +135,7 @@ def _single(context: Context, job: dict[str, Any], path: Path, place: Place, sco
             "rename it",
             on_key=True,
         )
-    extended = derived({**job, "outputs": {**job.get("outputs", {}), **_result_output(job)}}, job)
+    extended = derived({**job, "outputs": {**job.get("outputs", {}), **_result_output(job, result_default)}}, job)
     return resolve_pod(context, extended, path, place.template, scope, _around(context, place))
 
 

@@ -27,6 +27,7 @@ def _resolve(context: Context, value: Any, path: Path) -> dict[str, Any]:
         context.complain(path, "AG103", message, "such as limit: 3", on_key=True)
         return {}
     if "mutex" in value:
+        context.check_literal(value["mutex"], (*path, "mutex"))
         return {"synchronization": {"mutexes": [{"name": value["mutex"]}]}, "configMap": None}
     name = f"{context.data['name']}-lock"
     return {

@@ -1,12 +1,13 @@
 """Items from a provider: the loop is its own, and this spec only says what runs for one item."""
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from argogen.argo.provider import MORE, Provider
 from argogen.diagnostics import Path
 from argogen.provenance import derived
-from argogen.spec.references import as_text, tag
+from argogen.spec.references import BRACES, TAG_COMPLAINT, as_text, tag
 from argogen.spec.resolve import variables
 from argogen.spec.resolve.context import Context, Input
 from argogen.spec.resolve.inputs import base_scope
@@ -32,17 +33,32 @@ def resolve_provided(context: Context, value: dict[str, Any], path: Path) -> dic
     if provider is None:
         return {}
     further = context.data.get("arguments", {})
-    for name in (*provider.passes, *further):
-        context.child_inputs[name] = Input(str(name), variables.variable_name(name), None, ())
+    take_child_inputs(context, further, provider.passes)
     _check_further(context, provider, further)
     call = _call(context, provider, value.get("with", {}), (*path, "with"), further)
     return {**_NOTHING, "provider": call}
 
 
+def take_child_inputs(context: Context, given: Mapping[str, Any], passed: Iterable[str]) -> None:
+    """Make known what each child gets: the spec's own arguments, and what a provider passes."""
+    seen: dict[str, str] = {}
+    for name in (*passed, *given):
+        variable = variables.variable_name(name)
+        at: Path = ("arguments", name) if name in context.data.get("arguments", {}) else ("items",)
+        if fault := variables.complaint(variable):
+            context.complain(at, "AG110", f'argument "{name}": {fault}', "rename it", on_key=True)
+        if seen.setdefault(variable, name) != name:
+            message = (
+                f'arguments "{seen[variable]}" and "{name}" would both become the environment variable "{variable}"'
+            )
+            context.complain(at, "AG110", message, "rename one of them", on_key=True)
+        context.child_inputs[name] = Input(str(name), variable, None, ())
+
+
 def _provider(context: Context, name: str, path: Path) -> Provider | None:
     provider = None if name == context.data["name"] else context.find_provider(name)
     if provider is None:
-        hint = "a workflow-injection spec of this project, or a WorkflowTemplate like one below `lib` in argogen.yaml"
+        hint = "a workflow-injection spec of this project without errors, or a WorkflowTemplate like one below `lib`"
         context.complain(path, "AG134", f'"{name}" is no provider', hint)
         return None
     own = context.data.get("namespace", "")
@@ -98,6 +114,9 @@ def _call(
 
 def _more(context: Context, listed: list[dict[str, str]], further: dict[str, Any]) -> str:
     if not mentions_references(listed):
+        for name, value in further.items():
+            if BRACES in as_text(value):
+                context.complain(("arguments", name), "AG109", *TAG_COMPLAINT)
         return derived(json.dumps(listed, ensure_ascii=False), further)
     scope = base_scope(context, dict(context.place("items").references), "in the arguments of a child")
     return derived(tag(compile_expression(context, listed, ("arguments",), scope)), further)

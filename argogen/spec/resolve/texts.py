@@ -63,7 +63,7 @@ class Needs:
 
     def name_for(self, names: tuple[str, ...], expression: str) -> str:
         """Return the input that carries an outer value; `steps.count.outputs.rows` becomes `count-rows`."""
-        tail = [part for part in names[1:] if part != "outputs"]
+        tail = [part for part in names[1:] if part != "outputs" or names[0] != "steps"]
         for name in ("-".join(tail), "-".join((names[0], *tail)), "-".join((*names, "value"))):
             if self.passed.setdefault(name, expression) == expression:
                 return name

@@ -87,7 +87,8 @@ def post(request: urllib.request.Request, attempt: int) -> tuple[str, float | No
             if len(answer) < 2000 and response.length:
                 raise ConnectionResetError
     except (OSError, http.client.HTTPException, ValueError) as error:
-        reason = error.reason if isinstance(error, urllib.error.URLError) else error  # never str(error): it may hold the URL
+        # Never str(error): it may hold the URL.
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
         text = getattr(reason, "strerror", None) or type(reason).__name__
         return f"no answer: {text}", None if isinstance(reason, ssl.SSLCertVerificationError) else delay("", attempt)
     if 200 <= status < 300 and answer.strip() == b"ok":

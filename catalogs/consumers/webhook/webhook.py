@@ -98,7 +98,8 @@ def send(request: urllib.request.Request, tls: ssl.SSLContext, attempt: int) -> 
             status, retry_after = response.status, response.headers.get("Retry-After", "")
             answer = b"" if status // 100 == 2 else response.read(2000)
     except (OSError, http.client.HTTPException, ValueError) as error:
-        reason = error.reason if isinstance(error, urllib.error.URLError) else error  # never str(error): it may hold the URL
+        # Never str(error): it may hold the URL.
+        reason = error.reason if isinstance(error, urllib.error.URLError) else error
         text = getattr(reason, "strerror", None) or type(reason).__name__
         return f"no answer: {text}", None if isinstance(reason, ssl.SSLCertVerificationError) else delay("", attempt)
     if status // 100 == 2:

@@ -25,12 +25,12 @@ def read_list(text: str) -> list[Any]:
         position = f", line {error.lineno} column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         stop(2, f"the value is not JSON{position}; format: lines takes one item a line")
     except RecursionError:
-        stop(2, "the value is not JSON: it is nested too deeply")
-    return value if isinstance(value, list) else stop(2, f"the value is JSON, but no list: it is a {kind_of(value)}")
+        stop(2, "the value is nested too deeply")
+    return value if isinstance(value, list) else stop(2, f"the value is JSON, but no list: it is {kind_of(value)}")
 
 
 def kind_of(value: object) -> str:
-    return {dict: "map", str: "text", bool: "boolean", type(None): "null"}.get(type(value), "number")
+    return {dict: "a map", str: "a text", bool: "true or false", type(None): "null"}.get(type(value), "a number")
 
 
 def read_lines(text: str) -> list[Any]:
@@ -41,7 +41,7 @@ def read_lines(text: str) -> list[Any]:
 FORMATS = {"json": read_list, "lines": read_lines}
 
 
-def main(file: str = "/tmp/items.json") -> None:  # noqa: S108
+def main(file: str = "/tmp/items.json") -> None:
     if "ITEMS" not in os.environ:
         stop(2, "ITEMS is not set")
     form = os.environ.get("FORMAT", "").strip() or "json"
@@ -53,7 +53,7 @@ def main(file: str = "/tmp/items.json") -> None:  # noqa: S108
     except UnicodeDecodeError:
         stop(2, "the value is not UTF-8")
     except ValueError:
-        stop(2, "the value is not JSON: it holds NaN or Infinity")
+        stop(2, "the value holds NaN or Infinity, which JSON does not have")
     if len(text) > LARGEST_LIST:
         stop(2, f"the list has {len(text)} bytes, and at most {LARGEST_LIST} fit into a Workflow")
     part = Path(f"{file}.part")

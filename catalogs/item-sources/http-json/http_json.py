@@ -70,7 +70,7 @@ def paths(name: str) -> dict[str, str]:
 def take(value: Any, path: str) -> Any:
     """The value at a path such as $.a['odd key'][0]; raises LookupError where there is none."""
     for name, index, *quoted in PART.findall(path):
-        here = value if isinstance(value, list if index else dict) else {}
+        here: Any = value if isinstance(value, list if index else dict) else {}
         value = here[int(index) if index else name or "".join(quoted)]
     return value
 
@@ -83,7 +83,7 @@ def items_of(document: Any, path: str, each: dict[str, str]) -> list[Any]:
             stop(1, f"not listed: {path} of the answer is no list")
         shaped = [{name: take(element, path := wanted) for name, wanted in each.items()} for element in found or ()]
     except LookupError:
-        stop(1, f"not listed: the answer has no {path}" + " in an element" * (path in each.values()))
+        stop(1, f"not listed: {'an element of ' if path in each.values() else ''}the answer has no {path}")
     return [item[""] for item in shaped] if "" in each else shaped
 
 
@@ -112,26 +112,31 @@ def next_in_header(links: list[str]) -> str:
     return ""
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of an address; "" where it is none of http or https without a user's name."""
+    found = ADDRESS.fullmatch(url)
+    return found[1].lower() if found else ""
+
+
 def next_url(url: str, start: str, document: Any, links: list[str]) -> str:
     """The next page's address, which must be the server's own, since a token goes nowhere else; "" after the last."""
     found = next_in_document(document, setting("NEXT")) if setting("NEXT") else next_in_header(links)
     if not found or setting("PAGE_PARAMETER"):
         return with_query(start, {setting("PAGE_PARAMETER"): found}) if found else ""
     try:
-        target = ADDRESS.fullmatch(urljoin(url, found).partition("#")[0])
+        target = urljoin(url, found).partition("#")[0]
     except ValueError:
-        target = None
-    if not target or target[1].lower() != ADDRESS.fullmatch(url)[1].lower():
-        stop(1, "not listed: the next page is on another host")
-    return target[0]
+        target = ""
+    return target if origin(target) == origin(url) else stop(1, "not listed: the next page is on another host")
 
 
-def excerpt(answer: bytes) -> str:
+def excerpt(answer: bytes, url: str) -> str:
     """The start of an answer on one printable line, without the token and the query that it may repeat."""
-    text = answer[:2000].decode("utf-8", "replace")
-    for part in [setting("TOKEN"), *texts("QUERY").values(), *re.split("[?&=]", setting("URL"))[1:]]:
+    text = answer.decode("utf-8", "replace")
+    decoded = [value for _, value in parse_qsl(urlsplit(url).query)]
+    for part in [setting("TOKEN"), *decoded, *re.split("[?&=]", url)[1:]]:
         text = text.replace(part, "***") if len(part) > 5 else text
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+    return " ".join("".join(c if c.isprintable() else " " for c in text[:1000]).split())[:200]
 
 
 def delay(retry_after: str, attempt: int) -> float:
@@ -156,7 +161,7 @@ def send(request: urllib.request.Request, tls: ssl.SSLContext, attempt: int) -> 
         problem = f"no answer: {getattr(reason, 'strerror', None) or type(reason).__name__}"
         return problem, inf if isinstance(reason, ssl.SSLCertVerificationError) else delay("", attempt), None, b""
     passing = status == 429 or status >= 500 or "Retry-After" in headers
-    problem = "" if status // 100 == 2 else f"the server answered {status}: {excerpt(body)}"
+    problem = "" if status // 100 == 2 else f"the server answered {status}: {excerpt(body, request.full_url)}"
     return problem, delay(headers.get("Retry-After", ""), attempt) if passing else inf, headers, body
 
 
@@ -174,22 +179,24 @@ def load(url: str, headers: dict[str, str], tls: ssl.SSLContext) -> tuple[Any, l
     try:
         return json.loads(body), answer.get_all("Link", [])
     except (ValueError, RecursionError):
-        stop(1, f"not listed: the answer is not JSON: {excerpt(body)}")
+        stop(1, f"not listed: the answer is not JSON: {excerpt(body, url)}")
 
 
 def pages(start: str, headers: dict[str, str], tls: ssl.SSLContext) -> Iterator[Any]:
     """The documents of all pages, in order."""
     url, seen = start, set[str]()
     while url:
-        if url in seen or len(seen) == MOST_PAGES:
-            stop(1, f"not listed: page {len(seen) + 1} is an earlier one again, or one too many")
+        if url in seen:
+            stop(1, f"not listed: page {len(seen) + 1} was read before")
+        if len(seen) == MOST_PAGES:
+            stop(1, f"not listed: there are more than {MOST_PAGES} pages")
         seen.add(url)
         document, links = load(url, headers, tls)
         yield document
         url = next_url(url, start, document, links)
 
 
-def main(file: str = "/tmp/items.json") -> None:  # noqa: S108
+def main(file: str = "/tmp/items.json") -> None:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGALRM, on_signal)
     signal.alarm(TOTAL_SECONDS)
@@ -199,8 +206,10 @@ def main(file: str = "/tmp/items.json") -> None:  # noqa: S108
             stop(2, f"{name} is empty")  # from a Secret that was asked for: never ask without it
     if "TOKEN" in os.environ:
         headers["Authorization"] = f"Bearer {setting('TOKEN')}"
-    if not ADDRESS.fullmatch(setting("URL")) or not re.fullmatch(r"[ -~]*", "".join([*headers, *headers.values()])):
-        stop(2, "URL is not an http or https URL, or TOKEN or HEADERS hold what can't be sent")
+    if not origin(setting("URL")):
+        stop(2, "URL is not an http or https URL")
+    if not re.fullmatch(r"[ -~]*", "".join([*headers, *headers.values()])):
+        stop(2, "TOKEN or HEADERS hold what can't be sent")
     try:
         tls = ssl.create_default_context(cadata=setting("CA_PEM") or None)
     except (ssl.SSLError, TypeError):

@@ -41,7 +41,7 @@ def paths(name: str) -> dict[str, str]:
     """The paths in a setting by name; a single one has the name ""."""
     text = setting(name)
     try:
-        found = json.loads(text) if text.startswith("{") else {"": text}
+        found = json.loads(text) if text.startswith("{") else {"": text} if text else {}
     except ValueError:
         stop(2, f"{name} is not JSON")
     for path in found.values():
@@ -51,9 +51,9 @@ def paths(name: str) -> dict[str, str]:
 
 
 def take(value: Any, path: str) -> Any:
-    """The value at a path such as $.metadata.labels['app.kubernetes.io/name']; raises LookupError where there is none."""
+    """The value at a path such as $.metadata.labels['example.com/team']; raises LookupError where there is none."""
     for name, index, *quoted in PART.findall(path):
-        here = value if isinstance(value, list if index else dict) else {}
+        here: Any = value if isinstance(value, list if index else dict) else {}
         value = here[int(index) if index else name or "".join(quoted)]
     return value
 
@@ -75,9 +75,103 @@ def address(own_namespace: str) -> str:
     group, version, resource = setting("API_GROUP"), setting("API_VERSION", "v1"), setting("RESOURCE")
     namespace = "" if setting("ALL_NAMESPACES") == "true" else setting("NAMESPACE", own_namespace)
     for name in (group, version, resource, namespace):
-        if name and not NAME.fullmatch(name) or ".." in name:
+        if (name and not NAME.fullmatch(name)) or ".." in name:
             stop(2, f"{name[:80]!r} is no name of an API group, a version, a resource or a namespace")
     if not resource:
         stop(2, "RESOURCE is empty")
     place = f"/namespaces/{namespace}" if namespace else ""
     return f"/apis/{group}/{version}{place}/{resource}" if group else f"/api/{version}{place}/{resource}"
+
+
+def send(path: str, headers: dict[str, str], tls: ssl.SSLContext) -> tuple[int, str, bytes]:
+    """Ask once; returns status, Retry-After and body."""
+    host, port = setting("KUBERNETES_SERVICE_HOST"), int(setting("KUBERNETES_SERVICE_PORT"))
+    connection = http.client.HTTPSConnection(host, port, timeout=CALL_SECONDS, context=tls)
+    try:
+        connection.request("GET", path, headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.headers.get("Retry-After", ""), answer.read()
+    finally:
+        connection.close()
+
+
+def message_of(body: bytes) -> str:
+    """The message in the Status that the API server answers with, on one printable line."""
+    try:
+        text = str(json.loads(body)["message"])
+    except (ValueError, LookupError, TypeError):
+        return "it gave no reason"
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:300]
+
+
+def load(path: str, headers: dict[str, str], tls: ssl.SSLContext) -> bytes | None:
+    """One page, after as many tries as it takes; None where the list has expired meanwhile."""
+    for attempt in range(1, ATTEMPTS + 1):
+        wait: float = 2 ** (attempt - 1)
+        try:
+            status, retry_after, body = send(path, headers, tls)
+        except (OSError, http.client.HTTPException) as error:
+            problem = f"no answer: {getattr(error, 'strerror', None) or type(error).__name__}"
+            wait = inf if isinstance(error, ssl.SSLCertVerificationError) else wait
+        else:
+            if status in (200, 410):
+                return body if status == 200 else None
+            problem = f"the API server answered {status}: {message_of(body)}"
+            wait = int(retry_after) if re.fullmatch(r"\d{1,9}", retry_after) else wait
+            wait = wait if status == 429 or status >= 500 else inf
+        if wait > LONGEST_WAIT or attempt == ATTEMPTS:
+            stop(1, f"not listed (attempt {attempt}): {problem}")
+        time.sleep(wait)
+    raise AssertionError
+
+
+def listing(path: str, headers: dict[str, str], tls: ssl.SSLContext) -> list[Any] | None:
+    """The items of all pages; None where the list has expired meanwhile: the API server keeps one for some minutes."""
+    query = {"limit": PAGE_LENGTH, "labelSelector": setting("SELECTOR"), "fieldSelector": setting("FIELD_SELECTOR")}
+    items: list[Any] = []
+    while True:
+        body = load(f"{path}?{urlencode({name: value for name, value in query.items() if value})}", headers, tls)
+        if body is None:
+            return None
+        try:
+            page = json.loads(body)
+            items += [item_of(thing, paths("EACH")) for thing in page["items"] or ()]
+            query["continue"] = page["metadata"].get("continue")
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            stop(1, "not listed: the API server's answer is no list of objects")
+        if not query["continue"]:
+            return items
+
+
+def main(file: str = "/tmp/items.json", account: str = "/var/run/secrets/kubernetes.io/serviceaccount") -> None:
+    signal.signal(signal.SIGTERM, on_signal)
+    signal.signal(signal.SIGALRM, on_signal)
+    signal.alarm(TOTAL_SECONDS)
+    try:
+        token, namespace = (Path(account, name).read_text("ascii").strip() for name in ("token", "namespace"))
+        tls = ssl.create_default_context(cafile=f"{account}/ca.crt")
+    except (OSError, ValueError):
+        stop(2, "the pod has no token of its ServiceAccount, or no certificate of the API server")
+    if not setting("KUBERNETES_SERVICE_HOST") or not setting("KUBERNETES_SERVICE_PORT").isdecimal():
+        stop(2, "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT do not say where the API server is")
+    path, _ = address(namespace), paths("EACH")
+    headers = {
+        "Authorization": f"Bearer {token}",
+        "Accept": "application/json",
+        "User-Agent": "argo-workflows-item-source",
+    }
+    items = listing(path, headers, tls)
+    if items is None:
+        items = listing(path, headers, tls)
+    if items is None:
+        stop(1, "not listed: the list expired twice before all of it was read")
+    text = json.dumps(items)
+    if len(text) > LARGEST_LIST:
+        stop(1, f"not listed: the list has {len(text)} bytes, and at most {LARGEST_LIST} fit into a Workflow")
+    Path(f"{file}.part").write_text(text, "ascii")
+    Path(f"{file}.part").replace(file)  # so that a failure leaves no half list
+    print(f"listed {len(items)} items")
+
+
+if __name__ == "__main__":
+    main()
