@@ -8,7 +8,7 @@ import pytest
 
 from argogen.catalogs import Entry, find_entries
 from argogen.project import Project, open_project
-from argogen.render import render_project
+from argogen.repository import render_project
 
 REPOSITORY = Path(__file__).parents[2]
 SOURCES = [entry for (kind, _), entry in find_entries(Project(REPOSITORY)).entries.items() if kind == "item-sources"]
@@ -59,6 +59,6 @@ def test_the_example_renders(entry: Entry, tmp_path: Path) -> None:
     (tmp_path / "specs").mkdir()
     (tmp_path / "specs" / "counts.yaml").write_text(json.dumps(spec), encoding="utf-8")
     (tmp_path / "argogen.yaml").write_text('{"defaults": {"namespace": "workflows"}}', encoding="utf-8")
-    [rendered], beyond = render_project(open_project(tmp_path))
+    [rendered], beyond, *_ = render_project(open_project(tmp_path))
     assert [*beyond, *rendered.diagnostics] == []
     assert "path: /tmp/items.json" in rendered.text

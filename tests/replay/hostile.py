@@ -5,8 +5,8 @@ from typing import Any
 from .argo import go_json
 
 TEXTS = [
-    "a.dev.example.com", "A", 'say "hi"', "it's", "`id`", "a\nb", "a\r\nb\n", "a\tb", "host: port", "- x", "{a: b}", "{",
-    "}", "}}", "a}}b", "{ {", "[1, 2]", "# no comment", "a #b", "$", "$HOME", "$$", "$$$", "$(DB_HOST)",
+    "a.dev.example.com", "A", 'say "hi"', "it's", "`id`", "a\nb", "a\r\nb\n", "a\tb", "host: port", "- x", "{a: b}",
+    "{", "}", "}}", "a}}b", "{ {", "[1, 2]", "# no comment", "a #b", "$", "$HOME", "$$", "$$$", "$(DB_HOST)",
     "$(KUBERNETES_SERVICE_HOST)", "$(ARGO_CONTAINER_NAME)", "$$(TABLE)", "$(", "${HOME}", "$é", "\x1b[31mred\x1b[0m",
     "\x01\x08\x0b\x0c", "a\x7fb", "a\x85b\x9f", "\u2028\u2029", "\ufeffbom", "\ufffe\uffff", "é", "数据库", "İK", "😀",
     "👩\u200d👧", "e\u0301", "\u202etxt", "\U000e0001", "x" * 300, "数" * 300, "yes", "no", "on", "null", "~", "true",
