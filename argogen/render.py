@@ -1,7 +1,7 @@
 """From a spec to checked documents, in memory. Nothing here writes or prints."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path as FilePath
@@ -13,7 +13,7 @@ from argogen.argo.provider import Provider, find_provider
 from argogen.argo.validation import validate
 from argogen.catalogs import Catalog, find_entries
 from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity, sort_diagnostics, worst
+from argogen.diagnostics import Diagnostic, Location, Path, Problem, Related, Severity, sort_diagnostics, worst
 from argogen.errors import InputError
 from argogen.finish import Manifest, UnsupportedError, finish
 from argogen.patterns.discover import find_patterns
@@ -99,7 +99,12 @@ class Renderer:
             loaded = yamldoc.read(file, self.project.show(file), Dialect.SPEC)
             data = loaded.documents[0].data if loaded.documents else None
             if isinstance(data, dict) and data.get("name") == name:
-                return find_provider(self.render(file).documents, name)
+                result = self.render(file)
+                found = find_provider(result.documents, name)
+                if found is None or result.spec is None:
+                    return None
+                line = result.spec.locate(("arguments",), on_key=True)
+                return replace(found, related=(Related(line, "what the provider passes"),))
         return find_provider((document.data for document in self.library), name)
 
     @cached_property

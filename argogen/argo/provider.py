@@ -11,6 +11,7 @@ from typing import Any
 
 from argogen import yamldoc
 from argogen.argo.expr import ExprSyntaxError, Map, String, parse, walk
+from argogen.diagnostics import Related
 from argogen.yamldoc import Dialect
 
 CONTRACT = ("workflow_template_ref", "entrypoint", "semaphore_configmap_name", "semaphore_configmap_key")
@@ -37,6 +38,8 @@ class Provider:
     passes: tuple[str, ...]
     """What each child gets."""
     takes_more: bool
+    related: tuple[Related, ...] = ()
+    """Where it says what it passes, for messages about its callers."""
 
 
 def find_provider(documents: Iterable[Any], name: str) -> Provider | None:

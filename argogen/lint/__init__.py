@@ -18,19 +18,20 @@ def lint_files(
 ) -> list[Diagnostic]:
     """Return everything there is to say of the files, sorted by place. Never writes."""
     found: list[Diagnostic] = []
-    renderer: Renderer | None = None
-    rendered = []
+    renderers: list[Renderer] = []
+    specs: list[Path] = []
     for index, file in enumerate(files):
         loaded = yamldoc.read(file, project.show(file), Dialect.ARGO)
         if _is_spec(loaded):
-            renderer = renderer or Renderer(project)
-            rendered.append(renderer.render(file))
-            found += rendered[-1].diagnostics
+            renderers = renderers or [Renderer(one) for one in project.environments()]
+            specs.append(file)
+            found += [one for renderer in renderers for one in renderer.render(file).diagnostics]
         else:
             found += lint_manifests(loaded, project.argo_version)
         if progress:
             progress(index + 1, len(files))
-    if renderer:
+    for renderer in renderers:
+        rendered = [renderer.render(file) for file in specs]
         found += [*renderer.faults, *check_repository(renderer, rendered, complete=False)]
     return sort_diagnostics(found)
 

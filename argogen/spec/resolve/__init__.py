@@ -95,6 +95,7 @@ def resolve(
             view[key] = _EMPTY.get(definitions[key], {})
         else:
             view.setdefault(key, None)
+    view["childConsumers"] = context.child_consumers
     view["names"] = _names(context)
     view["instanceId"] = project.settings.get("instanceId")
     view["parameters"] = _parameters(context, view.get("inputs") or {})

@@ -1,6 +1,8 @@
 """Consumers: who hears of a result, or of how the workflow ended."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from argogen.diagnostics import Path
@@ -22,21 +24,33 @@ _FORMS = ("use", "templateRef", "job")
 
 def resolve_consumers(context: Context, consumers: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     """Return the consumers of a facade's outputs."""
-    return _resolve(context, consumers, path, at_exit=False)
+    places = {(*path, index): consumer for index, consumer in enumerate(consumers)}
+    return _resolve(context, places, path, at_exit=False)
 
 
 def resolve_exit_consumers(context: Context, consumers: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
     """Return the consumers that hear how the workflow ended."""
-    return _resolve(context, consumers, path, at_exit=True)
+    places = {(*path, index): consumer for index, consumer in enumerate(consumers)}
+    of_children = {at: consumer for at, consumer in places.items() if consumer.get("per") == "child"}
+    if of_children and "children" not in context.pattern.names:
+        for at in of_children:
+            context.complain((*at, "per"), "AG103", "there are no children here", "this is for a fan-out")
+        return []
+    # In a child, the parameters of the workflow are what the fan-out passes, and its templates are its own.
+    child = replace(context, inputs=context.child_inputs, templates={}, document=context.children_name())
+    context.child_consumers = _resolve(child, of_children, path, at_exit=True)
+    of_run = {at: consumer for at, consumer in places.items() if at not in of_children}
+    return _resolve(context, of_run, path, at_exit=True)
 
 
-def _resolve(context: Context, consumers: list[dict[str, Any]], path: Path, *, at_exit: bool) -> list[dict[str, Any]]:
+def _resolve(
+    context: Context, consumers: Mapping[Path, dict[str, Any]], path: Path, *, at_exit: bool
+) -> list[dict[str, Any]]:
     place = context.place(str(path[0]))
     scope = base_scope(context, dict(place.references), "in a consumer", at_exit=at_exit)
     taken = dict.fromkeys(place.reserved, "the pattern's own task")
     views = []
-    for index, consumer in enumerate(consumers):
-        at = (*path, index)
+    for at, consumer in consumers.items():
         name = _name(context, consumer, at, taken)
         call = _call(context, consumer, at, name, scope) if name else None
         condition = _condition(context, consumer, at, scope, at_exit=at_exit)

@@ -8,7 +8,7 @@ from typing import Any
 from argogen.argo.provider import Provider
 from argogen.catalogs import Catalog
 from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location, Path, Problem
+from argogen.diagnostics import Diagnostic, Location, Path, Problem, Related
 from argogen.patterns.model import Pattern, Place
 from argogen.project import Project
 from argogen.spec.load import Spec
@@ -67,13 +67,21 @@ class Context:
     """What each child of a fan-out gets."""
     semaphore: dict[str, Any] = field(default_factory=dict)
     """The spec's lock, as its resolver left it."""
+    child_consumers: list[dict[str, Any]] = field(default_factory=list)
+    """The consumers that hear of each child of a fan-out."""
     shared_locks: set[str] = field(default_factory=set)
     """The locks of argogen.yaml that the spec takes."""
+    provider_lines: tuple[Related, ...] = ()
+    """Where the provider of the items says what it passes."""
+    related: tuple[Related, ...] = ()
+    """In the job of a provider's caller: where the provider says what it passes."""
     owner: Path | None = None
     """While a catalog entry is resolved: what in the spec called it, where all its problems are reported."""
 
     def complain(self, path: Path, code: str, message: str, hint: str = "", **where: Any) -> None:
         """Report a problem at `path` of the spec; `where` takes on_key and offset."""
+        if code == "AG107":  # what is missing may be missing where a provider passes it
+            where["related"] = self.related
         problem = Problem(path, code, message, hint, **where)
         if self.owner is not None:
             problem = Problem(self.owner, code, message, hint)
@@ -117,6 +125,10 @@ class Context:
             self.complain(path, "AG109", f'"{BRACES}" would be substituted by Argo', hint, offset=text.find(BRACES))
         if has_references(text):
             self.complain(path, "AG108", f'"{short(text)}" can\'t hold a reference', "it must be known when rendering")
+
+    def children_name(self) -> str:
+        """Return the name of the WorkflowTemplate of a fan-out's children, "" where there are none."""
+        return self.pattern.names.get("children", "").replace("{name}", self.spec.name)
 
     def claim_template(self, name: str, path: Path) -> None:
         """Take a template's name; two of one name are a problem."""

@@ -61,8 +61,9 @@ def resolve_job(context: Context, job: dict[str, Any], path: Path) -> dict[str, 
             context,
             inputs=context.child_inputs,
             global_outputs=frozenset(collected),
-            document=context.pattern.names["children"].replace("{name}", context.spec.name),
+            document=context.children_name(),
             templates={},
+            related=context.provider_lines,
         )
         call = resolve_call(context, job, path, place)
         _check_collected(context, call, collected)

@@ -34,6 +34,7 @@ def resolve_provided(context: Context, value: dict[str, Any], path: Path) -> dic
         return {}
     further = context.data.get("arguments", {})
     take_child_inputs(context, further, provider.passes)
+    context.provider_lines = provider.related
     _check_further(context, provider, further)
     call = _call(context, provider, value.get("with", {}), (*path, "with"), further)
     return {**_NOTHING, "provider": call}
