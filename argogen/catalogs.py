@@ -70,6 +70,8 @@ class Catalog:
 
     entries: Mapping[tuple[str, str], Entry] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    broken: frozenset[tuple[str, str]] = frozenset()
+    """Kind and name of the entries that were left out."""
 
     def names(self, kind: str) -> list[str]:
         """Return the names of one kind's entries, sorted."""
@@ -80,6 +82,7 @@ def find_entries(project: Project) -> Catalog:
     """Return the project's catalog: its own entries before the shipped ones."""
     entries: dict[tuple[str, str], Entry] = {}
     found: list[Diagnostic] = []
+    broken: set[tuple[str, str]] = set()
     for root in project.catalog_folders:
         for kind, folder in _entry_folders(root):
             if (kind, folder.name) in entries:
@@ -88,7 +91,9 @@ def find_entries(project: Project) -> Catalog:
             found += faults
             if entry:
                 entries[kind, folder.name] = entry
-    return Catalog(dict(sorted(entries.items())), tuple(found))
+            else:
+                broken.add((kind, folder.name))
+    return Catalog(dict(sorted(entries.items())), tuple(found), frozenset(broken))
 
 
 def _entry_folders(root: Path) -> Iterator[tuple[str, Path]]:

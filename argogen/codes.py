@@ -189,6 +189,10 @@ apiVersion argoproj.io/v1alpha1 holds a known set of kinds; this is none of them
     Code("AG306", "other-version", "A field of another version of Argo", """
 It was removed, or comes later than the version in argoVersion. An older lock field, for example, is ignored by newer
 Argo: the lock is gone without a word."""),
+    # From AG4 on: rules
+    Code("AG401", "unknown-template", "A template that is called and not there", """
+An entrypoint, an exit handler, a step or a task names a template that this manifest does not have. Argo refuses it when
+the workflow starts. A template of another WorkflowTemplate is named by templateRef."""),
 )  # fmt: skip
 
 TABLE = MappingProxyType({row.code: row for row in _ROWS})

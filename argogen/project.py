@@ -154,6 +154,9 @@ def open_project(folder: Path | None = None, *, argo_version: str | None = None,
         raise UsageError(f'"{folder}" is not a folder', "--project takes the folder that holds argogen.yaml")
     here = Path.cwd()
     root = folder.resolve() if folder else find_root(here) or (find_root(near.resolve()) if near else None)
+    misnamed = (root or _bare_root(here, near)) / "argogen.yml"
+    if misnamed.is_file() and not (misnamed.parent / PROJECT_FILE).is_file():
+        raise UsageError(f'"{misnamed}" is not read', f"rename it to {PROJECT_FILE}")
     if root is None or not (root / PROJECT_FILE).is_file():
         return Project(root or _bare_root(here, near), argo_version=argo_version or NEWEST)
     document, settings = _read_settings(root)

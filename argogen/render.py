@@ -1,6 +1,5 @@
 """From a spec to checked documents, in memory. Nothing here writes or prints."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -9,6 +8,7 @@ from typing import Any
 
 from argogen import yamldoc
 from argogen.argo.calls import is_well_formed
+from argogen.argo.dangling import check_names
 from argogen.argo.provider import Provider, find_provider
 from argogen.argo.validation import validate
 from argogen.catalogs import Catalog, find_entries
@@ -153,7 +153,7 @@ class Renderer:
         problems = [
             (index, problem)
             for index, document in enumerate(documents)
-            for problem in (*_same_templates(document), *validate(document, self.project.argo_version))
+            for problem in (*check_names(document), *validate(document, self.project.argo_version))
         ]
         if not problems:
             return []
@@ -242,19 +242,6 @@ def _at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
     kind, name = document.get("kind"), document.get("metadata", {}).get("name")
     message = f"{problem.message} (in {kind} {name}: {where})"
     return spec.diagnose(Problem(origin, problem.code, message, problem.hint, on_key))
-
-
-def _same_templates(document: Manifest) -> Iterator[Problem]:
-    """Yield the templates of one name within a WorkflowTemplate, such as an exported one that is called main."""
-    templates = document["spec"].get("templates") if document["kind"] == "WorkflowTemplate" else None
-    seen = set()
-    for index, template in enumerate(templates if isinstance(templates, list) else ()):
-        name = template.get("name") if isinstance(template, dict) else None
-        if name in seen:
-            yield Problem(
-                ("spec", "templates", index, "name"), "AG105", f'two templates are called "{name}"', "rename one"
-            )
-        seen.add(name)
 
 
 def _check_names(documents: list[Manifest], spec: Spec) -> list[Diagnostic]:

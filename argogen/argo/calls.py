@@ -113,7 +113,7 @@ def _bound(text: Any, bindings: Bindings) -> str:
 
 def calls_of(template: Mapping[str, Any], name: Name, index: Index, bindings: Bindings) -> Iterator[Call]:
     """Yield what a template calls: its steps or tasks, and the Workflow that it creates."""
-    for path, caller in _callers(template):
+    for path, caller in callers_of(template):
         reference = caller.get("templateRef")
         passed = {
             str(one["name"]): _bound(one["value"], bindings)
@@ -131,7 +131,8 @@ def calls_of(template: Mapping[str, Any], name: Name, index: Index, bindings: Bi
         yield child
 
 
-def _callers(template: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+def callers_of(template: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """Yield a template's steps or tasks, each with its path in the template."""
     for group_number, group in enumerate(_list(template, "steps")):
         for number, step in enumerate(group if isinstance(group, list) else ()):
             if isinstance(step, dict):

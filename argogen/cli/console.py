@@ -123,8 +123,8 @@ class Console:
                 sys.stderr.write(_ERASE)
                 sys.stderr.flush()
 
-    def close_broken_pipe(self) -> int:
-        """End quietly when the reader of stdout has gone, as `argogen ... | head` does."""
+    def close_stdout(self) -> int:
+        """Give stdout up where nobody reads it any more (`argogen ... | head`), or where it can't be written."""
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.FAILURE
 

@@ -125,7 +125,10 @@ def main(arguments: Sequence[str]) -> int:
         where = f"{error.ctx.command_path} --help" if error.ctx else "argogen --help"
         console.complain(error.format_message().rstrip("."), f"{where} says what there is")
     except BrokenPipeError:
-        return console.close_broken_pipe()
+        return console.close_stdout()
+    except OSError as error:
+        console.complain(f"can't write: {error.strerror or error}", "nothing is half-written; try again with room")
+        return console.close_stdout()
     except Exception as error:  # noqa: BLE001 - the edge, where a fault of argogen's own is owned up to
         console.own_up(error)
     return ExitCode.FAILURE

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from argogen import yamldoc
+from argogen.argo.dangling import check_names
 from argogen.argo.validation import validate
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, sort_diagnostics
@@ -40,7 +41,7 @@ def lint_manifests(loaded: Loaded, version: str) -> list[Diagnostic]:
     """Return what is wrong with the documents of one file, read as Argo reads them."""
     found = list(loaded.diagnostics)
     for document in loaded.documents:
-        problems = validate(document.data, version)
+        problems = (*validate(document.data, version), *check_names(document.data))
         found.extend(document.diagnose(problem, severity(problem.code)) for problem in problems)
     return found
 

@@ -33,16 +33,6 @@ from argogen.spec.references import Complain, Expression, Literal, Scope, as_tex
 from argogen.suggest import did_you_mean
 from argogen.wording import TYPES
 
-_COERCED = {
-    "string": "{}",
-    "integer": "int({})",
-    "number": "float({})",
-    "boolean": "({} == 'true')",
-    "json": "fromJSON({})",
-    "any": "{}",
-}
-"""How the text of an output becomes a value of its type."""
-
 _TYPES = {"string": "string", "integer": "number", "number": "number", "boolean": "bool", "json": "", "any": ""}
 _RESULTS = {"int": "number", "float": "number", "string": "string", "bool": "bool"}
 """What functions return, in the same words."""
@@ -85,9 +75,7 @@ def _resolve_names(tree: Node, text: str, scope: Scope, fault: Complain) -> dict
     def visit(node: Node, local: frozenset[str]) -> None:
         names = member_path(node)
         if names and names[0] not in local and (value := scope.find(names)):
-            spelled[node.start, node.end] = (
-                quote(as_text(value.value)) if isinstance(value, Literal) else _COERCED[value.type].format(value.text)
-            )
+            spelled[node.start, node.end] = quote(as_text(value.value)) if isinstance(value, Literal) else value.typed()
             return
         if names and names[0] not in local and not any(scope.find(names[:length]) for length in range(1, len(names))):
             message, hint = scope.complaint(names)

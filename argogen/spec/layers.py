@@ -46,6 +46,9 @@ def merge_layers(layers: Iterable[Layer]) -> dict[str, Any]:
 _NULLS_COUNT = ("hygiene", "argo")
 """Keys in which a null removes a default that is built in, or a field of the manifest."""
 
+_DATA = ("list", "default")
+"""Keys with values of the user's own, in which a null is a value."""
+
 
 def without_nulls(data: Mapping[str, Any]) -> dict[str, Any]:
     """Return merged data without the nulls that have done their work; an input without a word about it stays."""
@@ -53,7 +56,7 @@ def without_nulls(data: Mapping[str, Any]) -> dict[str, Any]:
     for key, value in data.items():
         if value is None:
             continue
-        if key in _NULLS_COUNT or key == "inputs":
+        if key in _NULLS_COUNT or key in _DATA or key == "inputs":
             kept[key] = value
         elif isinstance(value, Mapping):
             kept[key] = without_nulls(value)

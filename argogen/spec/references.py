@@ -50,6 +50,21 @@ class Expression:
     text: str
     type: str = "string"
 
+    def typed(self) -> str:
+        """Return the expression of the value itself, not of the text that holds it."""
+        return _TYPED[self.type].format(self.text)
+
+
+_TYPED = {
+    "string": "{}",
+    "integer": "int({})",
+    "number": "float({})",
+    "boolean": "({} == 'true')",
+    "json": "fromJSON({})",
+    "any": "{}",
+}
+"""How the text of an output becomes a value of its type."""
+
 
 @dataclass(frozen=True)
 class Literal:

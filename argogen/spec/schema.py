@@ -186,10 +186,10 @@ def _complaint(error: "ValidationError", path: tuple[str | int, ...]) -> str:
         kinds = [limit] if isinstance(limit, str) else limit
         return f"{key} is {described(value)}, expected {' or '.join(TYPES[kind] for kind in kinds if kind != 'null')}"
     sizes = {
-        "minItems": f"{key} is empty",
-        "minProperties": f"{key} is empty",
+        "minItems": f"{key} is empty" if limit == 1 else f"{key} has fewer than {limit} entries",
+        "minProperties": f"{key} is empty" if limit == 1 else f"{key} has fewer than {limit} keys",
         "maxProperties": f"{key} has {len(value) if hasattr(value, '__len__') else ''} keys, only {limit} is allowed",
-        "minLength": f"{key} is empty",
+        "minLength": f"{key} is empty" if limit == 1 else f'{key} is shorter than {limit} characters: "{value}"',
         "maxLength": f'{key} is longer than {limit} characters: "{value}"',
         "minimum": f"{key} is {value}, the least is {limit}",
     }

@@ -68,7 +68,7 @@ def evaluate(expression: str, scope: Scope) -> Scalar:
 
 def _run(parts: _Parts, scope: Scope, outer: Mapping[str, str]) -> Scalar:
     bound = dict(outer)
-    spelled = _spell(parts, scope, bound)
+    spelled = _spell(parts, scope, bound).strip()
     return _evaluated(spelled, tuple((name, bound[name]) for name in _NAME.findall(spelled) if name in bound))
 
 

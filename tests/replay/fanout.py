@@ -69,9 +69,9 @@ class FanOut:
         listed = spec.get("arguments", {}).get("parameters", [])
         values = {one["name"]: one["value"] for one in listed if "value" in one} | dict(parameters or {})
         known = {**GLOBALS, **{f"workflow.parameters.{key}": value for key, value in values.items()}}
-        values = json.loads(replace(go_json(values), known, version=self.version))  # substituteGlobalVariables
         runner = _Runner(self, known, items, outcome)
         try:
+            values = json.loads(replace(go_json(values), known, version=self.version))  # substituteGlobalVariables
             runner.call(name, entrypoint or spec["entrypoint"], values)
         except NodeError as error:
             runner.seen.error = str(error)

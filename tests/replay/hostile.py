@@ -21,7 +21,7 @@ VALUES: list[Any] = [
     [[{"a": [None, True]}]], [{"a": [{"b": {}}]}],
 ]  # fmt: skip
 
-REFUSED = {
+REFUSED: dict[str, list[Any]] = {
     "two opening braces, which Argo would take for a tag": [
         "{{x}}", "{{=1}}", "{{workflow.name}}", "{{inputs.parameters.item}}", "a{{", "{{{", "{{", {"x": "{{y}}"},
         {"{{": 1}, ["a", ["{{"]],

@@ -36,7 +36,7 @@ def test_item_of_a_job_arrives_unchanged(fan_out: Callable[..., FanOut], version
 @pytest.mark.parametrize("version", VERSIONS)
 def test_values_of_a_map_arrive_unchanged(fan_out: Callable[..., FanOut], version: str) -> None:
     built = fan_out(version=version, arguments=MAPS)
-    items = [{"host": value, "it's.odd-": {"a": "\\"}, "item": 1, "retries": "{"} for value in ITEMS]
+    items = [{"host": value, "it's.odd-": {"a": "\\"}, "item": 1, "retries": "{"} for value in (*TEXTS[::2], *VALUES)]
     expected = [
         {"DB_HOST": host, "WHOLE": text_of(item), "LABEL": f"host={host};", "TABLE": "fruits"}
         for item in items
@@ -53,7 +53,11 @@ def test_item_given_at_submission_arrives_unchanged(fan_out: Callable[..., FanOu
     assert [*arrived(built, built.run("row-counts"))] == [{"ITEM": "é"}, {"ITEM": '{"a":1}'}]
 
 
-STATIC = [item for item in ITEMS if not isinstance(item, list | None) and "\ufffe" not in text_of(item)]
+STATIC = [
+    item
+    for item in ITEMS
+    if not isinstance(item, list | None) and "\ufffe" not in text_of(item) and ":null" not in text_of(item)
+]
 """Items that a spec can list: YAML has no U+FFFE."""
 
 

@@ -10,7 +10,7 @@ from .conftest import CALLER, PROVIDER, RefusedError
 from .fanout import FanOut
 from .hostile import REFUSED
 
-CASES = [(f"an item contains {what}", item) for what, items in REFUSED.items() for item in items]
+CASES: list[tuple[str, Any]] = [(f"an item contains {what}", item) for what, items in REFUSED.items() for item in items]
 
 
 @pytest.mark.parametrize(("message", "item"), CASES)
@@ -23,8 +23,9 @@ def test_item_that_argo_would_change_is_refused(fan_out: Callable[..., FanOut], 
 
 @pytest.mark.parametrize(("message", "item"), [case for case in CASES if isinstance(case[1], str)])
 def test_item_given_at_submission_is_refused(fan_out: Callable[..., FanOut], message: str, item: str) -> None:
+    """Argo itself ends a run whose parameters open a tag that they never close."""
     run = fan_out(items={"parameter": {}}).run("row-counts", parameters={"items": json.dumps([item])})
-    assert f"int(argogen: {message})" in run.error
+    assert f"int(argogen: {message})" in run.error or run.error == "Cannot find end tag"
     assert run.children == []
 
 

@@ -57,7 +57,7 @@ def test_outputs_are_collected_of_those_that_succeeded() -> None:
         ("sprig.trunc(6, sprig.sha256sum(item))", "ca9781"),
         ("sprig.regexReplaceAll('[^a-z]+', lower('A-.B') + '!', '-')", "a-b-"),
         ("join(map(filter(['a', 'b c'], # != item), sprig.regexReplaceAll('[^a-z]+', toJson(#), '-')), ' ')", "-b-c-"),
-        ("map([item, 'b'], toJson(map([#], {'k': #})))[1]", '[{"k":"b"}]'),
+        ("map([item, 'b'], toJson([{'k': #}]))[1]", '[{"k":"b"}]'),
         ("item == 'a' ? toJson({'b': item}) : toJson(fromJSON('no JSON'))", '{"b":"a"}'),
         ("type(steps.x) == 'map' ? steps.x?.y : 'none'", "none"),
     ],

@@ -2,7 +2,10 @@ module conformance
 
 go 1.26.5
 
-require github.com/argoproj/argo-workflows/v4 v4.1.2
+require (
+	github.com/argoproj/argo-workflows/v4 v4.1.2
+	github.com/expr-lang/expr v1.17.8
+)
 
 require (
 	dario.cat/mergo v1.0.2 // indirect
@@ -20,7 +23,6 @@ require (
 	github.com/doublerebel/bellows v0.0.0-20160303004610-f177d92a03d3 // indirect
 	github.com/emicklei/go-restful/v3 v3.13.0 // indirect
 	github.com/evilmonkeyinc/jsonpath v0.8.1 // indirect
-	github.com/expr-lang/expr v1.17.8 // indirect
 	github.com/fatih/color v1.19.0 // indirect
 	github.com/fsnotify/fsnotify v1.10.1 // indirect
 	github.com/fxamacker/cbor/v2 v2.9.0 // indirect

@@ -1,7 +1,7 @@
-"""Run Argo's own validation over the rendered manifests and record what it says in tests/conformance/results.json.
+"""Ask Argo itself about what argogen renders, and record its answers in tests/conformance.
 
-`tools/conformance/run.sh` builds the program that is given as the only argument. Golden files of other Argo versions
-than the newest are left out: the program is that version's.
+results.json has what its validation says of every rendered manifest, substitution.json what arrives of hostile values.
+`tools/conformance/run.sh` builds the programs: the arguments are pairs of an Argo version and its program.
 """
 
 import json
@@ -15,14 +15,25 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from journeys import Argo, StoppedError, consumer_environment, environments, manifests_of, running
+
+from argogen.project import open_project
+from argogen.repository import render_project
 
 ROOT = Path(__file__).parents[2]
-RESULTS = ROOT / "tests" / "conformance" / "results.json"
+RECORDED = ROOT / "tests" / "conformance"
+LISTED = ("listed", "plain")
+"""The specs of tests/conformance/project that list their items themselves; the others get those of hostile.json."""
 
 
-def groups() -> list[list[Path]]:
-    """Return the manifests in groups that know each other: each golden file alone, an example's all together."""
-    golden = [[file] for file in sorted(ROOT.glob("tests/golden/*/4.1.yaml"))]
+def groups(minor: str) -> list[list[Path]]:
+    """Return an Argo version's manifests in groups that know each other: a golden file alone, an example's together.
+
+    A version that has no golden file has that of the newest.
+    """
+    newest = sorted(ROOT.glob("tests/golden/**/4.1.yaml"))
+    own = [file.with_name(f"{minor}.yaml") for file in newest]
+    golden = [[file if file.exists() else other] for file, other in zip(own, newest, strict=True)]
     examples = [sorted(folder.rglob("*.yaml")) for folder in sorted(ROOT.glob("examples/*/manifests"))]
     return golden + examples
 
@@ -78,7 +89,8 @@ def ask(program: str, files: list[Path]) -> list[dict[str, Any]]:
     with tempfile.NamedTemporaryFile("w", suffix=".yaml") as others:
         yaml.safe_dump_all(stand_ins(files), others)
         others.flush()
-        answer = subprocess.run([program, *names, others.name], cwd=ROOT, capture_output=True, text=True, check=False)
+        command = [program, "validate", *names, others.name]
+        answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if answer.returncode not in (0, 1):
         raise RuntimeError(answer.stderr)
     found = [json.loads(line) for line in answer.stdout.splitlines()]
@@ -89,17 +101,77 @@ def ask(program: str, files: list[Path]) -> list[dict[str, Any]]:
     ]
 
 
-def main(program: str) -> int:
-    """Write the results; return 1 if Argo refuses any manifest."""
-    findings = [finding for files in groups() for finding in ask(program, files)]
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"argo": "4.1.2", "findings": findings}, indent=1) + "\n")
-    refused = [finding for finding in findings if not finding["ok"]]
-    for finding in refused:
-        print(f"{finding['file']}: {finding['kind']} {finding['name']}: {finding['message']}")
-    print(f"{len(findings)} objects, {len(refused)} refused")
+def hostile_values() -> list[Any]:
+    """Return the values that tests/conformance/hostile.json lists, those that must be refused too."""
+    listed = json.loads((RECORDED / "hostile.json").read_text())
+    return [*listed["arriving"], *(value for values in listed["refused"].values() for value in values)]
+
+
+def rendered(minor: str) -> dict[str, str]:
+    """Return the manifests of tests/conformance/project for an Argo version, by their specs' names."""
+    results, _, _ = render_project(open_project(RECORDED / "project", argo_version=minor))
+    return {result.file.stem: result.text for result in results}
+
+
+def travel(argo: Argo, spec: str, text: str, value: Any) -> dict[str, Any]:
+    """Return what arrives of a value: the environment that it reaches, or the message of who refused it."""
+    manifests = manifests_of(text)
+    try:
+        if spec == "outputs":
+            document = json.dumps({"value": value})
+            arrived = consumer_environment(argo, manifests, "hostile-outputs", "slack", document)
+        else:
+            items = [value] if spec == "items" else [{"value": value}]
+            (arrived,) = environments(argo, manifests, f"hostile-{spec}", items)
+    except StoppedError as stopped:
+        return {"value": value, "refused": str(stopped).splitlines()[0]}
+    return {"value": value, "arrived": arrived}
+
+
+def travel_listed(argo: Argo, spec: str, text: str) -> list[dict[str, Any]]:
+    """Return what arrives of each item that the spec itself lists."""
+    values = yaml.safe_load((RECORDED / "project" / "specs" / f"{spec}.yaml").read_text())["items"]["list"]
+    arrived = environments(argo, manifests_of(text), f"hostile-{spec}", None)
+    return [{"value": value, "arrived": one} for value, one in zip(values, arrived, strict=True)]
+
+
+def journeys(program: str, minor: str) -> dict[str, Any]:
+    """Return, for every spec of tests/conformance/project, its manifest's checksum and what arrives of each value."""
+    with running(program) as argo:
+        return {
+            spec: {
+                "sha256": sha256(text.encode()).hexdigest(),
+                "values": travel_listed(argo, spec, text)
+                if spec in LISTED
+                else [travel(argo, spec, text, value) for value in hostile_values()],
+            }
+            for spec, text in rendered(minor).items()
+        }
+
+
+def write(name: str, recorded: dict[str, Any]) -> None:
+    """Write a file of tests/conformance."""
+    (RECORDED / name).write_text(json.dumps(recorded, indent=1) + "\n")
+
+
+def main(programs: dict[str, str]) -> int:
+    """Write what each version's program says; return 1 if Argo refuses any manifest."""
+    minors = {version: version.rpartition(".")[0] for version in programs}
+    findings = {
+        version: [finding for files in groups(minors[version]) for finding in ask(program, files)]
+        for version, program in programs.items()
+    }
+    write("results.json", findings)
+    write("substitution.json", {version: journeys(program, minors[version]) for version, program in programs.items()})
+    refused = 0
+    for version, found in findings.items():
+        for finding in found:
+            if not finding["ok"]:
+                refused += 1
+                print(f"{version}: {finding['file']}: {finding['kind']} {finding['name']}: {finding['message']}")
+        print(f"Argo {version}: {len(found)} objects asked about")
     return 1 if refused else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(dict(zip(sys.argv[1::2], sys.argv[2::2], strict=True))))

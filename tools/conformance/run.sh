@@ -1,10 +1,21 @@
 #!/bin/sh
-# Asks Argo's own validation about the manifests that argogen renders, and records its answers for the tests.
-# Needs Go, and a module proxy that has Argo's module; the tests compare what is recorded and need neither.
+# Asks Argo itself, at both versions that go.mod and v3.mod name, about what argogen renders, and records its answers.
+# Needs Go, and a module proxy that has Argo's modules; the tests compare what is recorded and need neither.
 set -eu
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp tools/conformance/go.mod tools/conformance/go.sum "$work"
-go build -C tools/conformance -mod=mod -modfile="$work/go.mod" -o "$work/conformance" .
-"${PYTHON:-.venv/bin/python}" tools/conformance/record.py "$work/conformance"
+
+# build MODULE_FILE TAGS: builds the program with the Argo version of a module file, which stays as it is.
+build() {
+    cp "tools/conformance/$1.mod" "tools/conformance/$1.sum" "$work"
+    go build -C tools/conformance -tags "$2" -mod=mod -modfile="$work/$1.mod" -o "$work/$1" .
+}
+
+version() {
+    sed -n 's|^.*github.com/argoproj/argo-workflows/v[0-9]* v||p' "tools/conformance/$1.mod"
+}
+
+build go ''
+build v3 argo3
+"${PYTHON:-.venv/bin/python}" tools/conformance/record.py "$(version go)" "$work/go" "$(version v3)" "$work/v3"

@@ -126,6 +126,8 @@ def _names(context: Context) -> dict[str, str | None]:
         key: derived(name.replace("{name}", context.data["name"]), context.data["name"])
         for key, name in context.pattern.names.items()
     }
+    if not context.launches:
+        names["launcher"] = None
     names["account"] = names.get("launcher") if context.renders_rights() else context.data.get("serviceAccountName")
     return names
 

@@ -8,7 +8,7 @@ from argogen.provenance import derived
 from argogen.spec.references import Expression, Reference, Scope, as_text, resolve_parts, split, tag
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.inputs import base_scope
-from argogen.spec.resolve.items import Items, item_references, name_budget, resolve_items
+from argogen.spec.resolve.items import Items, is_harmless, item_references, name_budget, resolve_items
 from argogen.spec.resolve.provided import resolve_provided, take_child_inputs
 from argogen.spec.resolve.texts import finish_text
 
@@ -40,7 +40,7 @@ def resolve_children(context: Context, value: dict[str, Any], path: Path) -> dic
         "step": step,
         "templates": list(items.call.templates) if items.call else [],
         "loop": items.loop,
-        "plain": items.plain,
+        "plain": items.plain and all(map(is_harmless, given.values())),
         "slug": "slug" if any(one["name"] == "slug" for one in own) else "item",
         "passed": own + arguments,
         "arguments": [argument["name"] for argument in arguments],
@@ -81,4 +81,9 @@ def _argument(context: Context, name: str, value: Any, items: Items, scope: Scop
             context.complain(at, "AG107", message, hint, offset=reference.start)
         return found
 
-    return {"name": name, "value": derived(finish_text(context, resolve_parts(as_text(value), look_up), at), value)}
+    resolved = resolve_parts(as_text(value), look_up)
+    others = [part for part in resolved if isinstance(part, Expression) and part not in known.values()]
+    if known and others and context.project.argo_version == "3.5":
+        message = "${item} can't be joined with another reference"
+        context.complain(at, "AG124", message, "Argo 3.5 knows nothing but the item in a loop: give each an argument")
+    return {"name": name, "value": derived(finish_text(context, resolved, at), value)}

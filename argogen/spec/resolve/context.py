@@ -71,6 +71,8 @@ class Context:
     """The consumers that hear of each child of a fan-out."""
     shared_locks: set[str] = field(default_factory=set)
     """The locks of argogen.yaml that the spec takes."""
+    launches: bool = True
+    """It creates children itself, and needs an account that may."""
     provider_lines: tuple[Related, ...] = ()
     """Where the provider of the items says what it passes."""
     related: tuple[Related, ...] = ()
@@ -157,6 +159,8 @@ class Context:
         elif not there:
             siblings = [one.name for one in file.parent.iterdir()] if file.parent.is_dir() else []
             hint = did_you_mean(file.name, siblings) or f"it would be {self.project.show(file)}"
+            if self.owner is not None:
+                hint = f"the catalog entry in {self.project.show(folder)} lacks it"
             if "\\" in name:
                 hint = "paths are written with /"
             self.complain(path, "AG111", f'there is no file "{name}"', hint)

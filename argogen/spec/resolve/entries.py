@@ -19,6 +19,8 @@ def call_entry(
 ) -> Call | None:
     """Return the call of the catalog entry that `caller` names by `use`, with its template; None after complaining."""
     entry = context.catalog.entries.get((kind, caller["use"]))
+    if entry is None and (kind, caller["use"]) in context.catalog.broken:
+        return None  # what is wrong with it is said already
     if entry is None:
         there = context.catalog.names(kind)
         hint = did_you_mean(caller["use"], there) or f"there is {', '.join(there)}"

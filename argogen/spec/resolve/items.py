@@ -8,7 +8,7 @@ tags, or NUL, are refused before any child starts.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,14 @@ def item_references(value: Any) -> list[tuple[str, ...]]:
         return [names for item in inner for names in item_references(item)]
     parts = split(value) if isinstance(value, str) else ()
     return [part.names[1:] for part in parts if isinstance(part, Reference) and part.names[0] == "item"]
+
+
+def is_harmless(value: Any) -> bool:
+    """Say whether an argument holds nothing but the item and texts that need no quoting in a child's manifest."""
+    return all(
+        _HARMLESS.fullmatch(part) if isinstance(part, str) else part.names[0] == "item"
+        for part in split(as_text(value))
+    )
 
 
 def resolve_items(context: Context, value: dict[str, Any], path: Path, arguments: dict[str, Any]) -> Items | None:
@@ -176,18 +184,29 @@ def _check_item(context: Context, item: Any, wanted: list[tuple[str, ...]], path
     ):
         if forbidden in text:
             context.complain(path, "AG132", f"the item contains {what}", "Argo has no escape for it")
+    if large := next((number for number in _integers(item) if abs(number) > 2**53), None):
+        context.complain(path, "AG132", f"the item contains {large}, which Argo would round", "put it in quotes")
+
+
+def _integers(item: Any) -> Iterator[int]:
+    """Yield the whole numbers of an item, however deep."""
+    if isinstance(item, dict | list):
+        for inner in item.values() if isinstance(item, dict) else item:
+            yield from _integers(inner)
+    elif isinstance(item, int):
+        yield item
 
 
 def _guarded(source: str, limit: int, wanted: list[tuple[str, ...]]) -> dict[str, str]:
     """Return `withParam` for a list that only the run knows: refused with a message, or wrapped item by item."""
-    keys = sorted({names[0] for names in wanted if names})
+    paths = sorted({names for names in wanted if names})
     tests = [
         ("type(#) != 'array'", "the items are no JSON list"),
         (f"len(#) > {limit}", f"more than {limit} items"),
     ]
-    if keys:
-        lacking = " or ".join(f"{quote(key)} not in #" for key in keys)
-        tests.append((f"any(#, type(#) != 'map' or {lacking})", f"an item lacks {' or '.join(keys)}"))
+    if paths:
+        lacking = " or ".join(dict.fromkeys(test for names in paths for test in _lacking(names)))
+        tests.append((f"any(#, {lacking})", f"an item lacks {' or '.join(map('.'.join, paths))}"))
     tests += [
         (
             "any(#, toJson(#) contains ('{' + '{'))",
@@ -198,6 +217,15 @@ def _guarded(source: str, limit: int, wanted: list[tuple[str, ...]]) -> dict[str
     ]
     refusals = " :\n".join(f"{test} ? int('argogen: {message}')" for test, message in tests)
     return {"withParam": tag(f"map([fromJSON({source})],\n{refusals} :\ntoJson(map(#, [#])))[0]")}
+
+
+def _lacking(names: tuple[str, ...]) -> Iterator[str]:
+    """Yield what is true of an item without a value at `names`, each after those that it relies on."""
+    inner = "#"
+    for name in names:
+        yield f"type({inner}) != 'map'"
+        yield f"{quote(name)} not in {inner}"
+        inner += f"[{quote(name)}]"
 
 
 def _armoured(

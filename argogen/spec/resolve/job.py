@@ -235,9 +235,10 @@ def _with_steps(scope: Scope, calls: dict[str, Call], steps: list[dict[str, Any]
             values["steps", step, "outputs", output] = _output_of(root, step, output, call, skippable)
     open_steps = {step: root for step, call in calls.items() if call.outputs is None}
     extended = scope.extended(values)
-    return replace(
-        extended, open_steps=open_steps, elsewhere={k: v for k, v in scope.elsewhere.items() if k != "steps"}
-    )
+    hint = "add it to depends" if root == "tasks" else "a step sees those before it"
+    hidden = {f"steps.{step['name']}": hint for step in steps if step["name"] not in calls}
+    elsewhere = {name: why for name, why in scope.elsewhere.items() if name != "steps"}
+    return replace(extended, open_steps=open_steps, elsewhere={**elsewhere, **hidden})
 
 
 def _output_of(root: str, step: str, output: str, call: Call, skippable: set[str]) -> Expression:

@@ -3,7 +3,7 @@
 Each expression ends in a value for missing keys and null; what can throw (no document, no JSON, a list for a map) is
 caught by `valueFrom.default` (Argo 4.1 workflow/controller/operator.go getTemplateOutputsFromScope). Text is cleaned,
 since Argo substitutes a consumer's arguments again and again: control characters and unprintable code points would
-make its JSON invalid, and `{{` would be evaluated.
+make its JSON invalid, `{{` would be evaluated, and `__argo` may be a word by which Argo marks an absent value.
 """
 
 import json
@@ -34,7 +34,7 @@ _FORMS = {
     "string": (
         "let s = v == nil ? <default> : type(v) == 'string' ? v : toJson(v);",
         "let t = " + _CLEAN + ";",
-        "replace(replace(t, '{' + '{', '{ {'), '{' + '{', '{ {')",
+        "replace(replace(replace(t, '{' + '{', '{ {'), '{' + '{', '{ {'), '__argo', '__ argo')",
     ),
     "integer": (
         "let n = type(v) == 'string' && v matches `^-?(0|[1-9][0-9]{0,15})$` ? float(v) : v;",

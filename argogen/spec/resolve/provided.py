@@ -7,11 +7,11 @@ from typing import Any
 from argogen.argo.provider import MORE, Provider
 from argogen.diagnostics import Path
 from argogen.provenance import derived
-from argogen.spec.references import BRACES, TAG_COMPLAINT, as_text, tag
+from argogen.spec.references import Reference, as_text, resolve_parts, tag
 from argogen.spec.resolve import variables
 from argogen.spec.resolve.context import Context, Input
 from argogen.spec.resolve.inputs import base_scope
-from argogen.spec.resolve.texts import compile_argument, compile_expression, mentions_references
+from argogen.spec.resolve.texts import compile_argument, compile_expression, finish_text, mentions_references
 from argogen.suggest import did_you_mean
 
 _NOTHING: dict[str, Any] = {"step": None, "templates": [], "loop": {}, "plain": False, "passed": [], "arguments": []}
@@ -35,6 +35,7 @@ def resolve_provided(context: Context, value: dict[str, Any], path: Path) -> dic
     further = context.data.get("arguments", {})
     take_child_inputs(context, further, provider.passes)
     context.provider_lines = provider.related
+    context.launches = False
     _check_further(context, provider, further)
     call = _call(context, provider, value.get("with", {}), (*path, "with"), further)
     return {**_NOTHING, "provider": call}
@@ -115,12 +116,20 @@ def _call(
 
 def _more(context: Context, listed: list[dict[str, str]], further: dict[str, Any]) -> str:
     if not mentions_references(listed):
-        for name, value in further.items():
-            if BRACES in as_text(value):
-                context.complain(("arguments", name), "AG109", *TAG_COMPLAINT)
-        return derived(json.dumps(listed, ensure_ascii=False), further)
+        texts = [
+            {
+                "name": name,
+                "value": finish_text(context, [*resolve_parts(as_text(value), _nothing)], ("arguments", name)),
+            }
+            for name, value in further.items()
+        ]
+        return derived(json.dumps(texts, ensure_ascii=False), further)
     scope = base_scope(context, dict(context.place("items").references), "in the arguments of a child")
     return derived(tag(compile_expression(context, listed, ("arguments",), scope)), further)
+
+
+def _nothing(_: Reference) -> None:
+    """Look up nothing: for texts without references."""
 
 
 def _check_input(context: Context, provider: Provider, name: str, value: Any, path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from argogen import yamldoc
 from argogen.diagnostics import Location, Path
 from argogen.provenance import derived
-from argogen.spec.references import BRACES
+from argogen.spec.references import BRACES, Reference, split
 from argogen.spec.resolve.context import Context
 
 _INTERPRETERS = {
@@ -62,6 +62,10 @@ def resolve_script(context: Context, job: dict[str, Any], path: Path, folder: An
     tags = bool(job.get("argoTags"))
     if isinstance(source, str):
         text, name = str(source), ""
+        if _is_path(text):
+            message = f'the script is the text "{text.strip()}", which looks like the name of a file'
+            context.complain((*path, "source"), "AG103", message, f"write source: {{file: {text.strip()}}}")
+            return None
         _check_inline(context, text, (*path, "source"), tags=tags)
     else:
         name = source["file"]
@@ -75,7 +79,25 @@ def resolve_script(context: Context, job: dict[str, Any], path: Path, folder: An
     if (size := _json_bytes(double_dollars(text))) > _LARGEST:
         context.complain((*path, "source"), "AG103", *_too_large(size))
     command = _command(context, job, path, name, text)
+    _refuse_references(context, text, command or [], path)
     return (derived(double_dollars(text), source), command) if command else None
+
+
+def _is_path(text: str) -> bool:
+    """Say whether a script's text is one word that ends like a script file."""
+    words = text.split()
+    return len(words) == 1 and PurePath(words[0]).suffix in _INTERPRETERS
+
+
+def _refuse_references(context: Context, text: str, command: list[str], path: Path) -> None:
+    """Complain of a reference in a shell's script, where it is a syntax error: the value is in the environment."""
+    if not command or PurePath(command[0]).name not in ("sh", "bash", "ash", "dash"):
+        return
+    for part in split(text):
+        known = context.inputs.get(part.names[-1]) if isinstance(part, Reference) else None
+        if isinstance(part, Reference) and known and part.names == ("inputs", known.name):
+            hint = f"the environment has it: ${known.variable}"
+            context.complain((*path, "source"), "AG108", f'"{part}" is not resolved in a script', hint)
 
 
 def _too_large(size: int) -> tuple[str, str]:

@@ -95,7 +95,7 @@ def escape_dollars(text: str) -> str:
 def finish_text(context: Context, parts: list[str | Expression], path: Path, *, escape: bool = False) -> str:
     """Return resolved parts as a literal text, or as one expression tag."""
     if any(isinstance(part, Expression) for part in parts):
-        joined = join(parts)
+        joined = _joined(context, parts, path)
         return tag(f"replace({joined}, '$', '$$')" if escape else joined)
     text = "".join(part for part in parts if isinstance(part, str))
     if BRACES in text:
@@ -103,11 +103,18 @@ def finish_text(context: Context, parts: list[str | Expression], path: Path, *, 
     return escape_dollars(text) if escape else text
 
 
+def _joined(context: Context, parts: list[str | Expression], path: Path) -> str:
+    """Return the expression that joins `parts`, after a look for Argo's tags in those that are literal."""
+    if any(isinstance(part, str) and BRACES in part for part in parts):
+        context.complain(path, "AG109", *TAG_COMPLAINT)
+    return join(parts)
+
+
 def compile_expression(context: Context, value: Any, path: Path, scope: Scope) -> str:
     """Return the expression of a value with references, in its caller's scope; maps and lists become JSON text."""
     if isinstance(value, dict | list):
         return f"toJson({_json_expression(context, value, path, scope)})"
-    return join(resolve_parts(as_text(value), look_up_in(scope, context.complainer(path))))
+    return _joined(context, resolve_parts(as_text(value), look_up_in(scope, context.complainer(path))), path)
 
 
 def compile_argument(context: Context, value: Any, path: Path, scope: Scope) -> str:
@@ -122,14 +129,18 @@ def _json_expression(context: Context, value: Any, path: Path, scope: Scope) -> 
     """Return an expression that builds a map or list with references in its texts."""
     if isinstance(value, dict):
         pairs = [
-            f"{join([str(key)])}: {_json_expression(context, item, (*path, key), scope)}" for key, item in value.items()
+            f"{_joined(context, [str(key)], (*path, key))}: {_json_expression(context, item, (*path, key), scope)}"
+            for key, item in value.items()
         ]
         return "{ " + ", ".join(pairs) + " }"  # the blanks keep a brace from meeting another
     if isinstance(value, list):
         items = [_json_expression(context, item, (*path, index), scope) for index, item in enumerate(value)]
         return "[" + ", ".join(items) + "]"
     if isinstance(value, str):
-        return join(resolve_parts(value, look_up_in(scope, context.complainer(path)))) or "''"
+        parts = resolve_parts(value, look_up_in(scope, context.complainer(path)))
+        if len(parts) == 1 and isinstance(parts[0], Expression):
+            return parts[0].typed()  # by itself, a number is a number
+        return _joined(context, parts, path) or "''"
     return {"None": "nil", "True": "true", "False": "false"}.get(repr(value), repr(value))
 
 
