@@ -1,7 +1,7 @@
 """The catalog: parameterised jobs, as folders `<kind>/<entry>` with an entry.yaml and a script."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.project import Project
 from argogen.spec.references import Reference, split
-from argogen.spec.schema import DRAFT, Schema, check_schema, definitions
+from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, definitions
 from argogen.yamldoc import Dialect
 
 ENTRY_FILE = "entry.yaml"
@@ -87,7 +87,7 @@ def find_entries(project: Project) -> Catalog:
         for kind, folder in _entry_folders(root):
             if (kind, folder.name) in entries:
                 continue
-            entry, faults = _load(kind, folder, project.show(folder / ENTRY_FILE))
+            entry, faults = _load(kind, folder, root, project.show(folder / ENTRY_FILE))
             found += faults
             if entry:
                 entries[kind, folder.name] = entry
@@ -104,7 +104,11 @@ def _entry_folders(root: Path) -> Iterator[tuple[str, Path]]:
 
 
 @cache
-def _load(kind: str, folder: Path, shown: str) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+def _load(kind: str, folder: Path, root: Path, shown: str) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+    if not (folder / ENTRY_FILE).resolve().is_relative_to(root.resolve()):
+        message = f'"{shown}" leads outside the folder of catalog entries'
+        hint = "argogen follows no link out of it"
+        return None, (Diagnostic(Location(shown), "AG013", severity("AG013"), message, hint),)
     loaded = yamldoc.read(folder / ENTRY_FILE, shown, Dialect.SPEC)
     if loaded.diagnostics or not loaded.documents:
         empty = Diagnostic(Location(shown), "AG206", severity("AG206"), "the file is empty", "an entry has a title")
@@ -113,7 +117,7 @@ def _load(kind: str, folder: Path, shown: str) -> tuple[Entry | None, tuple[Diag
     data = document.data
     problems = check_schema(data, {**ENTRY_SCHEMA, "definitions": definitions()}) or list(_check_parameters(data))
     if problems:
-        placed = (Problem(p.path, "AG206", p.message, p.hint, p.on_key, p.offset) for p in problems)
+        placed = (replace(problem, code="AG206") for problem in problems)
         return None, tuple(document.diagnose(problem, severity("AG206")) for problem in placed)
     entry = Entry(
         kind=kind,
@@ -132,11 +136,9 @@ def _load(kind: str, folder: Path, shown: str) -> tuple[Entry | None, tuple[Diag
 
 def _check_parameters(data: dict[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong with `parameters`, and references in the job that lead nowhere."""
-    import jsonschema_rs
-
     try:
-        jsonschema_rs.validator_for(data["parameters"])
-    except (jsonschema_rs.ValidationError, ValueError) as error:
+        compile_schema(data["parameters"])
+    except ValueError as error:
         yield Problem(("parameters",), "AG206", f"this is no JSON Schema: {str(error).splitlines()[0]}")
         return
     declared = data["parameters"].get("properties", {})

@@ -29,8 +29,9 @@ _SPEC_ORDER = (
 """How a WorkflowTemplate's spec begins; `templates` end it."""
 _COPIED = ("imagePullSecrets", "volumes", "volumeClaimTemplates")
 _EXECUTOR_RULE = {"apiGroups": ["argoproj.io"], "resources": ["workflowtaskresults"], "verbs": ["create", "patch"]}
-_LAUNCHER_RULE = {"apiGroups": ["argoproj.io"], "resources": ["workflows"], "verbs": ["create", "get"]}
 """What every pod's account needs to report its result (Argo 4.1 docs/workflow-rbac.md)."""
+_LAUNCHER_RULE = {"apiGroups": ["argoproj.io"], "resources": ["workflows"], "verbs": ["create", "get"]}
+"""What the account needs that creates children and waits for them."""
 
 
 class UnsupportedError(Exception):
@@ -75,7 +76,8 @@ def _complete(document: Manifest, resolved: Resolved) -> Manifest:
 
 def _overridden(document: str, template: Any, resolved: Resolved) -> Any:
     """Return a template with the raw Argo fields of its job; what is no template is left to the schema."""
-    override = resolved.overrides.get((document, template.get("name", ""))) if isinstance(template, dict) else None
+    name = template.get("name") if isinstance(template, dict) else None
+    override = resolved.overrides.get((document, name)) if isinstance(name, str) else None
     return merge_raw(template, override) if override else template
 
 
@@ -108,7 +110,9 @@ def merge_raw(below: Any, above: Any) -> Any:
 
 def _is_named(value: Any) -> bool:
     return (
-        isinstance(value, list) and bool(value) and all(isinstance(item, Mapping) and "name" in item for item in value)
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(item, Mapping) and isinstance(item.get("name"), str) for item in value)
     )
 
 
@@ -188,19 +192,23 @@ _SINGULAR = {"semaphores": "semaphore", "mutexes": "mutex"}
 
 
 def _locks_for_35(document: Manifest) -> Manifest:
-    spec = document["spec"]
-    return {**document, "spec": {**_one_lock(spec), "templates": [_one_lock(one) for one in spec.get("templates", ())]}}
+    spec = _one_lock(document["spec"])
+    templates = spec.get("templates") if isinstance(spec, dict) else None
+    if not isinstance(templates, list):
+        return {**document, "spec": spec}
+    return {**document, "spec": {**spec, "templates": [_one_lock(template) for template in templates]}}
 
 
-def _one_lock(holder: dict[str, Any]) -> dict[str, Any]:
-    """Return a spec or template with the one lock that Argo 3.5 allows."""
-    if "synchronization" not in holder:
+def _one_lock(holder: Any) -> Any:
+    """Return a spec or template with the one lock that Argo 3.5 allows; the schema refuses what is none."""
+    if not isinstance(holder, dict) or not isinstance(holder.get("synchronization"), dict):
         return holder
-    locks = {_SINGULAR.get(key, key): value for key, value in holder["synchronization"].items()}
-    for key, value in locks.items():
+    locks: dict[str, Any] = {}
+    for key, value in holder["synchronization"].items():
         if isinstance(value, list) and len(value) > 1:
             raise UnsupportedError(("semaphore",), f"{len(value)} locks at once need Argo 3.6")
-        locks[key] = value[0] if isinstance(value, list) else value
+        if value != []:  # no lock at all, in the newer form
+            locks[_SINGULAR.get(key, key)] = value[0] if isinstance(value, list) else value
     return {key: locks if key == "synchronization" else value for key, value in holder.items()}
 
 

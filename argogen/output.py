@@ -107,7 +107,9 @@ def save(
             staged.append((_stage(path, text), path))
         for temporary, path in staged:
             temporary.replace(path)
-        removed = [path for path in orphans if _remove(path)]
+        removed = list(orphans)
+        for path in removed:
+            path.unlink()
     except OSError as error:
         shown = project.show(Path(error.filename)) if error.filename else "the output"
         message = f'"{shown}" can\'t be written: {error.strerror}'
@@ -145,11 +147,6 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _remove(path: Path) -> bool:
-    path.unlink()
-    return True
 
 
 class Drift(StrEnum):

@@ -226,13 +226,14 @@ def _check_environments(settings: dict[str, Any], root: Path) -> Iterator[Proble
     taken: dict[Path, str] = {}
     for name, environment in settings.get("environments", {}).items():
         output = environment.get("output", f"{settings.get('output', 'manifests')}/{name}")
-        folder = (root / output).resolve()
         path = ("environments", name, "output") if "output" in environment else ("environments", name)
         on_key = "output" not in environment
-        if not folder.is_relative_to(root):
+        if not _is_inside(root, output):
             yield Problem(
                 path, "AG013", f'"{output}" is outside the project', "name a folder below the one with argogen.yaml"
             )
+            continue
+        folder = (root / output).resolve()
         nested = next((other for other in taken if folder.is_relative_to(other) or other.is_relative_to(folder)), None)
         if nested is not None:
             message = f'the environments "{taken[nested]}" and "{name}" would share the output "{output}"'

@@ -9,6 +9,7 @@ from typing import Any
 from argogen import yamldoc
 from argogen.argo.calls import is_well_formed
 from argogen.argo.dangling import check_names
+from argogen.argo.names import NAME_LIMITS, OBJECT_NAME_LIMIT
 from argogen.argo.provider import Provider, find_provider
 from argogen.argo.validation import validate
 from argogen.catalogs import Catalog, find_entries
@@ -26,9 +27,6 @@ from argogen.provenance import origin_of
 from argogen.spec.load import Spec, load_spec
 from argogen.spec.resolve import Resolved, resolve
 from argogen.yamldoc import Dialect
-
-_NAME_LIMITS = {"WorkflowTemplate": 63, "CronWorkflow": 52}
-"""Characters in a name (Argo 4.1 workflow/validate/validate.go)."""
 
 
 @dataclass(frozen=True)
@@ -95,17 +93,25 @@ class Renderer:
         return self._providers[name]
 
     def _find_provider(self, name: str) -> Provider | None:
+        if file := self._files_by_name.get(name):
+            result = self.render(file)
+            found = find_provider(result.documents, name)
+            if found is None or result.spec is None:
+                return None
+            line = result.spec.locate(("arguments",), on_key=True)
+            return replace(found, related=(Related(line, "what the provider passes"),))
+        return find_provider((document.data for document in self.library), name)
+
+    @cached_property
+    def _files_by_name(self) -> dict[str, FilePath]:
+        """The project's spec files by the name of their spec; of two with one name the first."""
+        found: dict[str, FilePath] = {}
         for file in self.project.spec_files():
             loaded = yamldoc.read(file, self.project.show(file), Dialect.SPEC)
             data = loaded.documents[0].data if loaded.documents else None
-            if isinstance(data, dict) and data.get("name") == name:
-                result = self.render(file)
-                found = find_provider(result.documents, name)
-                if found is None or result.spec is None:
-                    return None
-                line = result.spec.locate(("arguments",), on_key=True)
-                return replace(found, related=(Related(line, "what the provider passes"),))
-        return find_provider((document.data for document in self.library), name)
+            if isinstance(data, dict) and isinstance(data.get("name"), str):
+                found.setdefault(data["name"], file)
+        return found
 
     @cached_property
     def library(self) -> tuple[yamldoc.Document, ...]:
@@ -248,7 +254,7 @@ def _check_names(documents: list[Manifest], spec: Spec) -> list[Diagnostic]:
     found = []
     for document in documents:
         kind, name = document["kind"], str(document["metadata"]["name"])
-        limit = _NAME_LIMITS.get(kind, 253)
+        limit = NAME_LIMITS.get(kind, OBJECT_NAME_LIMIT)
         if len(name) > limit:
             message = f'the name "{name}" has {len(name)} characters; a {kind} may have {limit}'
             found.append(spec.diagnose(Problem(("name",), "AG106", message, "shorten the spec's name")))

@@ -104,7 +104,8 @@ def _contracts(
     providers: dict[str, Provider | None] = {}
     places = {id(document.data): document for document in library}
     for name, document in index.documents.items():
-        for number, template in enumerate(document.get("spec", {}).get("templates") or ()):
+        templates = document.get("spec", {}).get("templates")
+        for number, template in enumerate(templates if isinstance(templates, list) else ()):
             for call in calls_of(template, name, index, {}) if isinstance(template, dict) else ():
                 if not {"workflow_template_ref", "entrypoint"} <= call.bindings.keys():
                     continue
@@ -136,7 +137,8 @@ def _disagreements(
         yield f'the provider "{provider.name}" is given the entrypoint "{called}", which does not exist'
         return
     passed = {*provider.passes, *further}
-    inputs = {one["name"]: one for one in (entrypoint.get("inputs") or {}).get("parameters") or ()}
+    listed = (entrypoint.get("inputs") or {}).get("parameters") or ()
+    inputs = {str(one["name"]): one for one in listed if isinstance(one, dict) and "name" in one}
     for name in sorted(passed - inputs.keys()):
         yield f'the provider "{provider.name}" passes "{name}", which "{called}" does not take'
     for name, one in inputs.items():

@@ -21,6 +21,8 @@ Bindings = Mapping[str, str]
 _INPUT = re.compile(r"""\{\{=?\s*(?:toJson\()?inputs\.parameters(?:\.([-\w]+)|\[['"]([-\w]+)['"]\])\)?\s*\}\}""")
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _UNKNOWN = "argogen-unknown"
+_MOST_WAYS = 2_000
+"""Ways from one template that are followed: hostile manifests double them with each call."""
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ def _cycles_from(index: Index, start: Name, template_name: str) -> Iterator[tupl
     """Yield the cycles on the ways from one template, each with the place that holds the lock."""
     stack: list[tuple[_State, tuple[str, ...]]] = [((start, template_name, (), ()), ())]
     seen: set[_State] = set()
-    while stack:
+    while stack and len(seen) < _MOST_WAYS:
         state, way = stack.pop()
         where, called, bound, held = state
         template = index.template(where, called)

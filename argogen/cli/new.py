@@ -17,6 +17,7 @@ from typing import Annotated
 
 import typer
 
+from argogen.argo.names import NAME_LIMITS
 from argogen.cli.console import Console
 from argogen.cli.interrupts import uninterrupted
 from argogen.errors import UsageError
@@ -24,8 +25,6 @@ from argogen.exits import ExitCode
 from argogen.suggest import did_you_mean
 
 _LABEL = re.compile(r"[a-z0-9]([-a-z0-9]*[a-z0-9])?")
-_LONGEST = {"WorkflowTemplate": 63, "CronWorkflow": 52}
-"""Characters in the names of what is rendered (Argo 4.1 workflow/validate/validate.go)."""
 
 
 def new(
@@ -61,8 +60,8 @@ def _check_name(name: str, kind: str) -> None:
     if not _LABEL.fullmatch(name):
         hint = "lower-case letters, digits and hyphens, such as nightly-export"
         raise UsageError(f'"{name}" is no name for a spec', hint)
-    if len(name) > _LONGEST[kind]:
-        hint = f"the name of a {kind} has {_LONGEST[kind]} at most"
+    if len(name) > NAME_LIMITS[kind]:
+        hint = f"the name of a {kind} has {NAME_LIMITS[kind]} at most"
         raise UsageError(f'the name "{name}" has {len(name)} characters', hint)
 
 

@@ -7,7 +7,7 @@ from argogen import yamldoc
 from argogen.argo.dangling import check_names
 from argogen.argo.validation import validate
 from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, sort_diagnostics
+from argogen.diagnostics import Diagnostic, Location, sort_diagnostics
 from argogen.project import Project
 from argogen.render import Renderer
 from argogen.repository import check_repository
@@ -22,6 +22,12 @@ def lint_files(
     renderers: list[Renderer] = []
     specs: list[Path] = []
     for index, file in enumerate(files):
+        if _leads_out(project, file):
+            shown = project.show(file)
+            message = f'"{shown}" leads outside the project'
+            hint = "argogen follows no link out of it"
+            found.append(Diagnostic(Location(shown), "AG013", severity("AG013"), message, hint))
+            continue
         loaded = yamldoc.read(file, project.show(file), Dialect.ARGO)
         if _is_spec(loaded):
             renderers = renderers or [Renderer(one) for one in project.environments()]
@@ -44,6 +50,11 @@ def lint_manifests(loaded: Loaded, version: str) -> list[Diagnostic]:
         problems = (*validate(document.data, version), *check_names(document.data))
         found.extend(document.diagnose(problem, severity(problem.code)) for problem in problems)
     return found
+
+
+def _leads_out(project: Project, file: Path) -> bool:
+    """Say whether a file of the project is a link to one outside, whose lines no report must show."""
+    return file.absolute().is_relative_to(project.root) and not project.contains(file)
 
 
 def _is_spec(loaded: Loaded) -> bool:

@@ -1,6 +1,8 @@
 """Finding patterns: a folder with a pattern.yaml is one. Nothing is registered."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,11 +12,12 @@ from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.patterns.model import Pattern, Place
 from argogen.project import Project
-from argogen.spec.schema import check_schema, common_keys, definitions
+from argogen.spec.schema import check_schema, common_keys, compile_schema, definitions
 from argogen.suggest import did_you_mean
 from argogen.yamldoc import Dialect, Document
 
 PATTERN_FILE = "pattern.yaml"
+_FOLDER_NAME = re.compile(r"[A-Za-z0-9][-A-Za-z0-9_.]*")
 
 DERIVED = ("children", "launcher", "unlocked")
 """What a pattern may derive names for."""
@@ -73,11 +76,11 @@ def find_patterns(project: Project) -> tuple[dict[str, Pattern], list[Diagnostic
             if folder.name in patterns or folder.name in left_out:
                 continue  # a broken pattern of one's own must not turn into the shipped one without a word
             pattern, faults = _load(folder, root, project.show(folder / PATTERN_FILE))
-            if not pattern:
-                left_out.add(folder.name)
             found += faults
             if pattern:
                 patterns[folder.name] = pattern
+            else:
+                left_out.add(folder.name)
     return dict(sorted(patterns.items())), found
 
 
@@ -99,13 +102,16 @@ def _load(folder: Path, root: Path, shown: str) -> tuple[Pattern | None, tuple[D
     document = loaded.documents[0]
     problems = check_schema(document.data, PATTERN_SCHEMA) or _check_parameters(document)
     if problems:
-        as_pattern = (Problem(p.path, "AG201", p.message, p.hint, p.on_key) for p in problems)
+        as_pattern = (replace(problem, code="AG201") for problem in problems)
         return None, tuple(document.diagnose(problem, severity("AG201")) for problem in as_pattern)
     return _build(document.data, folder, root), ()
 
 
 def _stray(folder: Path, root: Path, shown: str) -> Diagnostic | None:
-    """Return what is wrong with a pattern's files: a link that leads elsewhere, or no template at all."""
+    """Return what is wrong with a pattern's files: an odd name, a link that leads elsewhere, or no template at all."""
+    if not _FOLDER_NAME.fullmatch(folder.name):  # it stands in the header of manifests
+        message = f'"{folder.name}" is no name for a pattern'
+        return Diagnostic(Location(shown), "AG201", severity("AG201"), message, "letters, digits, hyphens and dots")
     inside = root.resolve()
     for file in (folder, *sorted(folder.iterdir())):
         if not file.resolve().is_relative_to(inside):
@@ -136,11 +142,9 @@ def _check_parameters(document: Document) -> list[Problem]:
     problems = list(_check_keys(document.data))
     if problems:
         return problems
-    import jsonschema_rs
-
     try:
-        jsonschema_rs.validator_for({**parameters, "definitions": definitions()})
-    except (jsonschema_rs.ValidationError, ValueError) as error:
+        compile_schema({**parameters, "definitions": definitions()})
+    except ValueError as error:
         return [Problem(("parameters",), "AG201", f"this is no JSON Schema: {str(error).splitlines()[0]}")]
     return []
 
@@ -162,7 +166,8 @@ def _check_keys(data: dict[str, Any]) -> Iterator[Problem]:
         if key in common_keys():
             yield Problem(path, "AG201", f'"{key}" is a key of every spec', "choose another name", on_key=True)
         definitions_of[key] = str(schema.get("$ref", "")).removeprefix("#/definitions/")
-    for index, key in enumerate(parameters.get("required", ())):
+    required = parameters.get("required", ())
+    for index, key in enumerate(required if isinstance(required, list) else ()):
         if key not in own:
             yield Problem(
                 ("parameters", "required", index),

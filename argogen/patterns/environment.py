@@ -80,14 +80,11 @@ def _place_json(value: Any) -> Placed:
     """Write a value as JSON."""
     if isinstance(value, Placed):
         raise PlacementError("a text is placed twice: what a filter or macro has placed needs no `| json`")
-    weigh(value)
     return Placed(_encode(value))
 
 
 def _place_json_traced(value: Any) -> Rope:
     """Write a value as JSON that remembers where each part came from."""
-    if isinstance(value, jinja2.Undefined):
-        str(value)
     pieces: list[str] = []
     spans: list[tuple[int, tuple[str | int, ...]]] = []
     length = 0

@@ -5,6 +5,7 @@ true or false, so that no value can break it.
 """
 
 import re
+import warnings
 
 from argogen.argo.expr import (
     FUNCTIONS,
@@ -167,10 +168,13 @@ def _binary_type(node: Binary, scope: Scope, fault: Complain) -> str:
 def _check_pattern(node: String, fault: Complain) -> None:
     """Complain of parentheses and brackets that don't match; the rest of Go's dialect is its own."""
     try:
-        re.compile(re.sub(r"\\[pPQEzC]", "x", node.value))
+        with warnings.catch_warnings(action="ignore"):  # Python's plans for its own dialect are no concern of Go's
+            re.compile(re.sub(r"\\[pPQEzC]", "x", node.value))
     except re.error as error:
         if "unterminated" in error.msg or "unbalanced" in error.msg or "nothing to repeat" in error.msg:
             fault("AG114", f'"{node.value}" is no regular expression: {error.msg}', "close what is open", node.start)
+    except OverflowError:
+        fault("AG114", f'"{node.value}" repeats too often', "Go repeats a part 1000 times at most", node.start)
 
 
 def _spell(text: str, spelled: dict[tuple[int, int], str]) -> str:
@@ -188,18 +192,19 @@ def _spell(text: str, spelled: dict[tuple[int, int], str]) -> str:
             continue
         gap = " " if token.start > end and words else ""
         word = spelled[span] if inside and span is not None else _word(token.text, getattr(token, "value", None))
-        if words and words[-1][-1:] + word[:1] in (BRACE_PAIRS):
+        if words and words[-1][-1:] + word[:1] in _BRACE_PAIRS:
             gap = " "
         words.append(gap + word)
         end = token.end
     return "".join(words).strip()
 
 
-BRACE_PAIRS = ("{" + "{", "}" + "}")
+_BRACE_PAIRS = ("{" + "{", "}" + "}")
+"""The borders of Argo's tags."""
 
 
 def _word(text: str, value: object) -> str:
     """Return a token as it stands; a text in which Argo would see a tag, or that spans lines, is quoted anew."""
-    if isinstance(value, str) and (any(pair in text for pair in BRACE_PAIRS) or "\n" in text):
+    if isinstance(value, str) and (any(pair in text for pair in _BRACE_PAIRS) or "\n" in text):
         return quote(value)
     return text

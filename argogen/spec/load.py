@@ -41,15 +41,7 @@ class Spec:
     def diagnose(self, problem: Problem) -> Diagnostic:
         """Return a problem with its position, in the file of the layer that set the value."""
         layer = owner(self.layers, problem.path)
-        placed = Problem(
-            layer.prefix + problem.path,
-            problem.code,
-            problem.message,
-            problem.hint,
-            problem.on_key,
-            problem.offset,
-            problem.related,
-        )
+        placed = replace(problem, path=layer.prefix + problem.path)
         return layer.document.diagnose(placed, severity(problem.code))
 
 

@@ -59,8 +59,8 @@ def common_keys() -> Schema:
 def spec_schema(pattern: str, parameters: Schema) -> Schema:
     """Return the whole schema of one pattern's specs."""
     return {
-        "$schema": DRAFT,
         **parameters,
+        "$schema": DRAFT,
         "additionalProperties": False,
         "required": ["pattern", "name", *parameters.get("required", ())],
         "properties": {
@@ -99,11 +99,23 @@ _VALIDATORS: dict[int, tuple[Schema, Any]] = {}
 """Compiled validators by their schema's identity; the schema is kept, so that no other takes its place."""
 
 
+def compile_schema(schema: Schema) -> Any:
+    """Return the validator of a schema, which may be a stranger's: it fetches nothing, neither files nor addresses.
+
+    Raises ValueError where it is no JSON Schema, or refers to one elsewhere.
+    """
+    import jsonschema_rs
+
+    return jsonschema_rs.validator_for(schema, retriever=_refuse_to_fetch)
+
+
+def _refuse_to_fetch(address: str) -> Any:
+    raise ValueError(f'"{address}" is elsewhere, and nothing is fetched')
+
+
 def _validator(schema: Schema) -> Any:
     if id(schema) not in _VALIDATORS:
-        import jsonschema_rs
-
-        _VALIDATORS[id(schema)] = schema, jsonschema_rs.validator_for(schema)
+        _VALIDATORS[id(schema)] = schema, compile_schema(schema)
     return _VALIDATORS[id(schema)][1]
 
 
@@ -146,12 +158,19 @@ def _explain(error: "ValidationError") -> Iterator[Problem]:
     elif error.validator == "required":
         for key in limit:
             if key not in value:
-                hint = schema.get("properties", {}).get(key, {}).get("description", "").rstrip(".")
+                described_by = schema.get("properties", {}).get(key)
+                hint = str(described_by.get("description", "")).rstrip(".") if isinstance(described_by, dict) else ""
                 yield Problem(path, "AG102", f'"{key}" is missing{_within(path)}', hint, on_key=bool(path))
-    elif error.validator in ("oneOf", "anyOf") and all("required" in one for one in limit):
+    elif isinstance(value, dict) and _is_choice_of_keys(error):
         yield from _alternatives(value, [name for one in limit for name in one["required"]], path)
     else:
         yield Problem(path, "AG103", _complaint(error, path), _allowed(error))
+
+
+def _is_choice_of_keys(error: "ValidationError") -> bool:
+    """Say whether a schema asks for one of several keys."""
+    limit: Any = error.validator_value
+    return error.validator in ("oneOf", "anyOf") and all(isinstance(one, dict) and "required" in one for one in limit)
 
 
 def _alternatives(value: Any, names: list[str], path: Path) -> Iterator[Problem]:
@@ -169,31 +188,37 @@ def _quoted(name: str) -> str:
     return f'"{name}"'
 
 
-def _within(path: tuple[str | int, ...]) -> str:
-    """Return " in job.env" for a path, with list items counted from 1."""
+def _within(path: Path) -> str:
+    """Return " in job.steps[0].env" for a path."""
     if not path:
         return ""
     names = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
     return " in " + "".join(names).lstrip(".")
 
 
-def _complaint(error: "ValidationError", path: tuple[str | int, ...]) -> str:
+def _complaint(error: "ValidationError", path: Path) -> str:
     """Return what is wrong with a value."""
     key = f'"{path[-1]}"' if path and isinstance(path[-1], str) else "this"
     value: Any = error.instance
     limit: Any = error.validator_value
     if error.validator == "type":
         kinds = [limit] if isinstance(limit, str) else limit
-        return f"{key} is {described(value)}, expected {' or '.join(TYPES[kind] for kind in kinds if kind != 'null')}"
-    sizes = {
-        "minItems": f"{key} is empty" if limit == 1 else f"{key} has fewer than {limit} entries",
-        "minProperties": f"{key} is empty" if limit == 1 else f"{key} has fewer than {limit} keys",
-        "maxProperties": f"{key} has {len(value) if hasattr(value, '__len__') else ''} keys, only {limit} is allowed",
-        "minLength": f"{key} is empty" if limit == 1 else f'{key} is shorter than {limit} characters: "{value}"',
-        "maxLength": f'{key} is longer than {limit} characters: "{value}"',
-        "minimum": f"{key} is {value}, the least is {limit}",
-    }
+        expected = " or ".join(TYPES[kind] for kind in kinds if kind != "null") or "nothing"
+        return f"{key} is {described(value)}, expected {expected}"
     shown = f'"{short(value)}"' if isinstance(value, str) else described(value)
+    if error.validator in ("minItems", "minProperties", "minLength") and not value:
+        return f"{key} is empty"
+    count = len(value) if isinstance(value, str | list | dict) else 0
+    sizes = {
+        "minItems": f"{key} is empty" if limit == 1 else f"{key} has {count} items, the least is {limit}",
+        "maxItems": f"{key} has {count} items, the most is {limit}",
+        "minProperties": f"{key} is empty" if limit == 1 else f"{key} has {count} keys, the least is {limit}",
+        "maxProperties": f"{key} has {count} keys, only {limit} is allowed",
+        "minLength": f"{key} is empty" if limit == 1 else f"{key} is shorter than {limit} characters: {shown}",
+        "maxLength": f"{key} is longer than {limit} characters: {shown}",
+        "minimum": f"{key} is {value}, the least is {limit}",
+        "maximum": f"{key} is {value}, the most is {limit}",
+    }
     return sizes.get(str(error.validator), f"{key} can't be {shown}")
 
 

@@ -56,7 +56,10 @@ def read(file: pathlib.Path, shown: str, dialect: Dialect) -> Loaded:
             return _refused(shown, "AG001", f"this is {kind}, not a file")
         if status.st_size > MAX_BYTES:
             return _refused(shown, "AG003", f"{status.st_size:,} bytes are too many; at most {MAX_BYTES:,} are read")
-        content = file.read_bytes().removeprefix(codecs.BOM_UTF8)
+        with file.open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1).removeprefix(codecs.BOM_UTF8)
+        if len(content) > MAX_BYTES:  # a file that has no size beforehand, or grows
+            return _refused(shown, "AG003", f"more than {MAX_BYTES:,} bytes are too many")
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else str(error)
         return _refused(shown, "AG001", f"this file can't be read: {reason}")

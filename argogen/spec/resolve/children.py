@@ -5,12 +5,12 @@ from typing import Any
 from argogen.argo.provider import CONTRACT, MORE
 from argogen.diagnostics import Path
 from argogen.provenance import derived
-from argogen.spec.references import Expression, Reference, Scope, as_text, resolve_parts, split, tag
+from argogen.spec.references import Expression, Reference, Scope, as_text, split, tag
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.items import Items, is_harmless, item_references, name_budget, resolve_items
 from argogen.spec.resolve.provided import resolve_provided, take_child_inputs
-from argogen.spec.resolve.texts import finish_text
+from argogen.spec.resolve.texts import compile_argument
 
 _OWN = ("item", "slug")
 """Inputs that every child template has, beside the arguments."""
@@ -73,17 +73,8 @@ def _argument(context: Context, name: str, value: Any, items: Items, scope: Scop
     whole = len(parts) == 1 and isinstance(parts[0], Reference) and parts[0].names == ("item",)
     if whole and items.plain:
         return {"name": name, "value": derived("{{" + items.item + "}}", value)}
-
-    def look_up(reference: Reference) -> Any:
-        found = extended.find(reference.names)
-        if found is None or not reference.well_formed:
-            message, hint = extended.complaint(reference.names)
-            context.complain(at, "AG107", message, hint, offset=reference.start)
-        return found
-
-    resolved = resolve_parts(as_text(value), look_up)
-    others = [part for part in resolved if isinstance(part, Expression) and part not in known.values()]
-    if known and others and context.project.argo_version == "3.5":
+    roots = {part.names[0] for part in parts if isinstance(part, Reference)}
+    if "item" in roots and len(roots) > 1 and context.project.argo_version == "3.5":
         message = "${item} can't be joined with another reference"
         context.complain(at, "AG124", message, "Argo 3.5 knows nothing but the item in a loop: give each an argument")
-    return {"name": name, "value": derived(finish_text(context, resolved, at), value)}
+    return {"name": name, "value": compile_argument(context, value, at, extended)}

@@ -15,12 +15,12 @@ from typing import Any
 from argogen.argo.quoting import quote
 from argogen.diagnostics import Path
 from argogen.provenance import derived
-from argogen.spec.references import BRACES, Expression, Reference, Scope, as_text, split, tag
+from argogen.spec.references import BRACES, Reference, Scope, as_text, split, tag
 from argogen.spec.resolve.context import Context, Input
 from argogen.spec.resolve.entries import call_entry
 from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.job import resolve_call
-from argogen.spec.resolve.texts import Call, mentions_references
+from argogen.spec.resolve.texts import Call
 from argogen.suggest import did_you_mean
 from argogen.wording import short
 
@@ -56,15 +56,12 @@ class Items:
     """The step that writes the list."""
     count: str = ""
     """The expression of the list, for collecting."""
-    keys: frozenset[str] | None = None
-    """The keys of map items that are known."""
 
     def value(self, names: tuple[str, ...]) -> str:
         """Return the expression of an item, or of one value of a map item, as a text."""
         if self.plain:
             return self.item
-        path = _ITEM + "".join(f"[{quote(name)}]" for name in names)
-        return f"(type({path}) == 'string' ? {path} : toJson({path}))"
+        return as_item_text(names)
 
 
 def item_references(value: Any) -> list[tuple[str, ...]]:
@@ -306,14 +303,3 @@ _SOURCES: dict[str, Callable[..., Items | None]] = {
     "job": _job,
     "use": _entry,
 }
-
-__all__ = [
-    "SOURCES",
-    "Expression",
-    "Items",
-    "as_item_text",
-    "item_references",
-    "mentions_references",
-    "resolve_items",
-    "slug_of",
-]

@@ -204,7 +204,7 @@ def _is_json(text: str) -> bool:
 
     try:
         json.loads(text, parse_constant=refuse)
-    except ValueError:
+    except (ValueError, RecursionError):
         return False
     return True
 
@@ -220,9 +220,10 @@ def _sample(context: Context) -> Any:
         return _NO_SAMPLE
     try:
         return json.loads(file.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         context.complain(
-            ("sample",), "AG117", f'the sample "{name}" is no JSON: {error}', "it is an example of what the job writes"
+            ("sample",), "AG117", f'the sample "{name}" is no JSON: {reason}', "it is an example of what the job writes"
         )
         return _NO_SAMPLE
 

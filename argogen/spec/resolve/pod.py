@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path as FilePath
 from pathlib import PurePath
 from typing import Any
@@ -104,23 +103,37 @@ def _container(context: Context, job: dict[str, Any], path: Path, needs: Needs) 
     return container
 
 
-_RUNS_TEXT = re.compile(r"-\w*[ce]|--eval|--command")
-"""Options by which an interpreter runs the next word."""
-_INTERPRETERS = re.compile(r"(ba|da|a|z|k|)sh|python[\d.]*|node|ruby|perl|php|pwsh")
+_RUNS_TEXT = {
+    "sh": r"-\w*c",
+    "bash": r"-\w*c",
+    "ash": r"-\w*c",
+    "dash": r"-\w*c",
+    "zsh": r"-\w*c",
+    "ksh": r"-\w*c",
+    "python": r"-\w*c",
+    "node": r"-\w*[ep]|--eval|--print",
+    "ruby": r"-\w*e",
+    "perl": r"-\w*[eE]",
+    "php": r"-\w*[rBRE]",
+    "pwsh": r"-(c|command|e|encodedcommand)",
+}
+"""Interpreters, and the options by which they run a following word as a program."""
 
 
 def _refuse_program_text(context: Context, container: dict[str, Any], path: Path) -> None:
-    """Complain of references in a text that an interpreter runs: `sh -c "echo ${inputs.name}"`."""
+    """Complain of references in a text that an interpreter runs: `sh -c "echo ${inputs.name}"`, `env sh -c ...`."""
+    commands = len(container.get("command", ()))
     words = [*container.get("command", ()), *container.get("args", ())]
-    program = PurePath(words[0]).name if container.get("command") else "sh"
-    if not _INTERPRETERS.fullmatch(program):
-        return
-    for index, (word, following) in enumerate(pairwise(words), start=1):
-        if _RUNS_TEXT.fullmatch(word) and following.startswith(BRACES):
-            hint = "read it from the environment: an input is there already, other values go into env"
-            commands = len(container.get("command", ()))
-            at = ("args", index - commands) if index >= commands else ("command", index)
-            context.complain((*path, *at), "AG108", "a reference can't be part of a program's text", hint)
+    option, runs = "" if commands else _RUNS_TEXT["sh"], False  # without a command, the image's own may be a shell
+    for index, word in enumerate(words):
+        option = _RUNS_TEXT.get(PurePath(word).name.rstrip("0123456789."), option)
+        if runs and not word.startswith("-"):  # the program; what follows it are its arguments
+            if word.startswith(BRACES):
+                hint = "read it from the environment: an input is there already, other values go into env"
+                at = ("args", index - commands) if index >= commands else ("command", index)
+                context.complain((*path, *at), "AG108", "a reference can't be part of a program's text", hint)
+            return
+        runs = runs or bool(option and re.fullmatch(option, word))
 
 
 def _settings(context: Context, job: dict[str, Any], path: Path, around: Surroundings) -> dict[str, Any]:

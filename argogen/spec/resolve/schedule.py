@@ -42,6 +42,7 @@ def resolve_schedule(context: Context, value: Any, path: Path) -> dict[str, Any]
     if not is_timezone(settings.get("timezone", "UTC")):
         hint = "an IANA name, such as Europe/Zurich or UTC"
         context.complain((*path, "timezone"), "AG112", f'"{settings["timezone"]}" is no time zone', hint)
+    _check_zones(context, cron if isinstance(cron, list) else [cron], settings, path)
     merged = {**_DEFAULTS, **settings}
     starting = seconds_at(context, merged["startingDeadlineSeconds"], (*path, "startingDeadlineSeconds"))
     fields: dict[str, Any] = {"schedules": derived(cron if isinstance(cron, list) else [cron], cron)}
@@ -62,6 +63,13 @@ def _conditions(context: Context, settings: dict[str, Any], path: Path) -> dict[
         return {}
     compiled = compile_condition(settings["when"], _CRON_SCOPE, context.complainer((*path, "when")))
     return {"when": derived(compiled, settings["when"])}
+
+
+def _check_zones(context: Context, cron: list[str], settings: dict[str, Any], path: Path) -> None:
+    """Complain of two time zones: Argo writes `timezone` in front of the schedule, which may have one such prefix."""
+    if "timezone" in settings and any(text.startswith(("TZ=", "CRON_TZ=")) for text in cron):
+        message = "the schedule names a time zone already, and Argo can't read two"
+        context.complain((*path, "timezone"), "AG112", message, "leave one of them out", on_key=True)
 
 
 def _check(context: Context, text: str, path: Path) -> None:
