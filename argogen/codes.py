@@ -53,7 +53,7 @@ argogen found no spec to render. It fails instead of printing nothing, since a G
 plugin would take empty output for the wish to delete everything. Name specs on the command line, or say in
 argogen.yaml where they are."""),
     Code("AG011", "unwritable-output", "A manifest can't be written", """
-Files are written beside their place first and moved there when all are complete; nothing was changed."""),
+Files are completed beside their places before the first is moved there, so that none is ever half-written."""),
     Code("AG012", "foreign-file", "A file in the way was not written by argogen", """
 argogen replaces and removes only files that begin with its own header. Move the file, or name another output
 folder."""),
@@ -148,7 +148,7 @@ workflow_template_ref, entrypoint, semaphore_configmap_name and semaphore_config
 caller's WorkflowTemplate for each. It must be among the specs or below `lib`, and in the caller's namespace."""),
     Code("AG135", "environment", "Environments that get in each other's way", """
 Each environment is rendered into a folder of its own, none inside another's; and what it says under `specs` must name
-specs there are."""),
+specs there are, and keep their name and pattern."""),
     Code("AG136", "lock-cycle", "A lock that parent and child would both hold", """
 The parent's node holds the lock while it waits for its child, and the child waits for the lock: neither goes on."""),
     Code("AG137", "contract", "A provider and its caller disagree", """

@@ -225,6 +225,7 @@ def _check_environments(settings: dict[str, Any], root: Path) -> Iterator[Proble
     """Yield what is wrong with the environments' outputs: each has a folder of its own, inside the project."""
     taken: dict[Path, str] = {}
     for name, environment in settings.get("environments", {}).items():
+        yield from _check_overrides(name, environment.get("specs", {}))
         output = environment.get("output", f"{settings.get('output', 'manifests')}/{name}")
         path = ("environments", name, "output") if "output" in environment else ("environments", name)
         on_key = "output" not in environment
@@ -241,3 +242,13 @@ def _check_environments(settings: dict[str, Any], root: Path) -> Iterator[Proble
                 path, "AG135", message, "give each an output of its own, none inside another's", on_key=on_key
             )
         taken[folder] = name
+
+
+def _check_overrides(environment: str, specs: dict[str, Any]) -> Iterator[Problem]:
+    """Yield the keys that make a spec what it is, where an environment would change them."""
+    for spec, keys in specs.items():
+        for key in ("name", "pattern"):
+            if key in keys:
+                message = f'an environment can\'t change the {key} of the spec "{spec}"'
+                path = ("environments", environment, "specs", spec, key)
+                yield Problem(path, "AG135", message, "write a spec of its own", on_key=True)

@@ -13,6 +13,9 @@ from argogen.render import Renderer
 from argogen.repository import check_repository
 from argogen.yamldoc import Dialect, Loaded
 
+_OBJECT_KEYS = {"apiVersion", "kind", "metadata", "spec"}
+"""Keys of which any object of Kubernetes, even one gone wrong, has at least one."""
+
 
 def lint_files(
     project: Project, files: Sequence[Path], *, progress: Callable[[int, int], None] | None = None
@@ -44,9 +47,14 @@ def lint_files(
 
 
 def lint_manifests(loaded: Loaded, version: str) -> list[Diagnostic]:
-    """Return what is wrong with the documents of one file, read as Argo reads them."""
+    """Return what is wrong with the documents of one file, read as Argo reads them.
+
+    A map that says nothing of being a Kubernetes object is left alone: folders hold other YAML too.
+    """
     found = list(loaded.diagnostics)
     for document in loaded.documents:
+        if isinstance(document.data, dict) and not document.data.keys() & _OBJECT_KEYS:
+            continue  # YAML of another kind: values, a project file, a pipeline
         problems = (*validate(document.data, version), *check_names(document.data))
         found.extend(document.diagnose(problem, severity(problem.code)) for problem in problems)
     return found

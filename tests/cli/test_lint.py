@@ -45,6 +45,14 @@ def test_a_manifest_by_hand_is_read_as_argo_reads_it(project: Path, argogen: Run
     ]
 
 
+def test_yaml_of_another_kind_is_left_alone(project: Path, argogen: Run) -> None:
+    Path("values.yaml").write_text("image: {tag: latest}\n")
+    Path("lost-its-kind.yaml").write_text("apiVersoin: v1\nmetadata: {name: settings}\n")
+    assert argogen("lint", "values.yaml") == (0, "", "1 file, no problems\n")
+    code, out, _ = argogen("lint", "lost-its-kind.yaml")
+    assert (code, out.splitlines()[0]) == (1, 'lost-its-kind.yaml:1:1: error AG302 missing field "apiVersion"')
+
+
 def test_a_spec_is_checked_as_render_would(project: Path, argogen: Run) -> None:
     Path("specs/a.yaml").write_text("pattern: job\nname: a\njob:\n  imge: alpine\n")
     code, out, err = argogen("lint", "specs/a.yaml")

@@ -141,7 +141,7 @@ def _parameters(context: Context, inputs: dict[str, Any]) -> list[dict[str, Any]
     return [*inputs.get("arguments", ()), *others]
 
 
-_LITERAL = ("title", "description", "labels", "volumes", "volumeClaimTemplates", "argo")
+_LITERAL = ("title", "description", "labels", "volumes", "volumeClaimTemplates", "imagePullSecrets", "hygiene", "argo")
 """Common keys in which references are not resolved."""
 
 
