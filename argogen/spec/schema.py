@@ -120,7 +120,10 @@ def _validator(schema: Schema) -> Any:
 
 
 def check_schema(data: Any, schema: Schema) -> list[Problem]:
-    """Return where `data` does not fit `schema`: AG101 unknown key, AG102 missing key, AG103 wrong value."""
+    """Return where `data` does not fit `schema`: AG101 unknown key, AG102 missing key, AG103 wrong value.
+
+    A schema's `$comment` is the hint for a key it does not know, where none that it knows looks like it.
+    """
     if _validator(schema).is_valid(data):
         return []
     from jsonschema import Draft202012Validator
@@ -153,7 +156,7 @@ def _explain(error: "ValidationError") -> Iterator[Problem]:
         known = schema.get("properties", {})
         for key in value:
             if key not in known:
-                hint = did_you_mean(key, known) or f"there is {', '.join(known)}"
+                hint = did_you_mean(key, known) or schema.get("$comment") or f"there is {', '.join(known)}"
                 yield Problem((*path, key), "AG101", f'unknown key "{key}"{_within(path)}', hint, on_key=True)
     elif error.validator == "required":
         for key in limit:
