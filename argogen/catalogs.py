@@ -139,7 +139,7 @@ def _check_parameters(data: dict[str, Any]) -> Iterator[Problem]:
     try:
         compile_schema(data["parameters"])
     except ValueError as error:
-        yield Problem(("parameters",), "AG206", f"this is no JSON Schema: {str(error).splitlines()[0]}")
+        yield Problem(("parameters",), "AG206", f"argogen can't use this JSON Schema: {str(error).splitlines()[0]}")
         return
     declared = data["parameters"].get("properties", {})
     places = (("job", data["job"]), ("rights", data.get("rights", [])))

@@ -145,7 +145,7 @@ def _check_parameters(document: Document) -> list[Problem]:
     try:
         compile_schema({**parameters, "definitions": definitions()})
     except ValueError as error:
-        return [Problem(("parameters",), "AG201", f"this is no JSON Schema: {str(error).splitlines()[0]}")]
+        return [Problem(("parameters",), "AG201", f"argogen can't use this JSON Schema: {str(error).splitlines()[0]}")]
     return []
 
 

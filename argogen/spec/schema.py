@@ -102,11 +102,26 @@ _VALIDATORS: dict[int, tuple[Schema, Any]] = {}
 def compile_schema(schema: Schema) -> Any:
     """Return the validator of a schema, which may be a stranger's: it fetches nothing, neither files nor addresses.
 
-    Raises ValueError where it is no JSON Schema, or refers to one elsewhere.
+    Raises ValueError where it is no JSON Schema, refers to one elsewhere, or has `patternProperties`: whoever explains
+    what does not fit would match their expressions with an engine that some expressions stall.
     """
     import jsonschema_rs
 
+    if _has_pattern_properties(schema):
+        raise ValueError("patternProperties are not supported; say additionalProperties and propertyNames instead")
     return jsonschema_rs.validator_for(schema, retriever=_refuse_to_fetch)
+
+
+def _has_pattern_properties(schema: Any) -> bool:
+    if isinstance(schema, list):
+        return any(_has_pattern_properties(one) for one in schema)
+    if not isinstance(schema, dict):
+        return False
+    named = ("properties", "definitions", "$defs")  # whose keys are names, and might be this word
+    return "patternProperties" in schema or any(
+        _has_pattern_properties(list(value.values()) if key in named and isinstance(value, dict) else value)
+        for key, value in schema.items()
+    )
 
 
 def _refuse_to_fetch(address: str) -> Any:
