@@ -59,6 +59,15 @@ argogen replaces and removes only files that begin with its own header. Move the
 folder."""),
     Code("AG013", "outside-project", "A path leads outside the project", """
 A spec may come from a pull request. It reads and writes below the project's folder only, links followed."""),
+    Code("AG014", "ignore-comment", "A comment that should ignore a finding and does not", """
+`# argogen: ignore[AG412] the reason` leaves a rule's finding out, at the end of its line or alone above it. It names
+the rules by code or name and says why. Only findings from AG3 on can be left out."""),
+    Code("AG015", "unused-ignore", "Nothing is ignored by this", """
+What it was written for is not found any more. Left in place, it would hide the next fault of its kind.""",
+         Severity.WARNING),
+    Code("AG016", "unknown-rule", "argogen.yaml names a rule that there is not", """
+`lint.severity` and `lint.ignore` name rules by code or name. `argogen rules` lists them. Findings before AG3 say that
+a file can't be used, and can't be set aside."""),
     # AG1: the spec
     Code("AG101", "unknown-key", "A key that is not known here", """
 The pattern's schema lists the keys there are: `argogen patterns NAME` prints them. A key that has a meaning elsewhere
@@ -189,14 +198,19 @@ apiVersion argoproj.io/v1alpha1 holds a known set of kinds; this is none of them
     Code("AG306", "other-version", "A field of another version of Argo", """
 It was removed, or comes later than the version in argoVersion. An older lock field, for example, is ignored by newer
 Argo: the lock is gone without a word."""),
-    # From AG4 on: rules
-    Code("AG401", "unknown-template", "A template that is called and not there", """
-An entrypoint, an exit handler, a step or a task names a template that this manifest does not have. Argo refuses it when
-the workflow starts. A template of another WorkflowTemplate is named by templateRef."""),
 )  # fmt: skip
 
-TABLE = MappingProxyType({row.code: row for row in _ROWS})
-"""Every code by its name, in order."""
+_BY_CODE = {row.code: row for row in _ROWS}
+
+TABLE = MappingProxyType(_BY_CODE)
+"""Every code by its name, in order. The rules, AG4 and up, are there once `argogen.lint.rule.rules` has found them."""
+
+
+def register(row: Code) -> None:
+    """Add the row of a rule. Raises ValueError for a code or a slug that is taken."""
+    if any(row.code == other.code or row.slug == other.slug for other in _BY_CODE.values()):
+        raise ValueError(f"{row.code} {row.slug} is taken")
+    _BY_CODE[row.code] = row
 
 
 def lookup(code: str) -> Code:
@@ -207,3 +221,12 @@ def lookup(code: str) -> Code:
 def severity(code: str) -> Severity:
     """Return how bad a code is."""
     return TABLE[code].severity
+
+
+def page_url(code: str) -> str:
+    """Return the link to a code's page, from the root of argogen's repository. Raises KeyError as `lookup` does.
+
+    A rule has a page of its own; the codes below AG4 share one.
+    """
+    slug = lookup(code).slug
+    return f"docs/rules/{slug}.md" if code >= "AG4" else f"docs/reference/codes.md#{code.lower()}-{slug}"

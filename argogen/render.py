@@ -1,14 +1,14 @@
 """From a spec to checked documents, in memory. Nothing here writes or prints."""
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path as FilePath
 from typing import Any
 
 from argogen import yamldoc
 from argogen.argo.calls import is_well_formed
-from argogen.argo.dangling import check_names
 from argogen.argo.names import NAME_LIMITS, OBJECT_NAME_LIMIT
 from argogen.argo.provider import Provider, find_provider
 from argogen.argo.validation import validate
@@ -39,6 +39,8 @@ class Rendered:
     diagnostics: tuple[Diagnostic, ...]
     shared_locks: frozenset[str] = frozenset()
     """The locks of argogen.yaml that it takes."""
+    traced: Callable[[], list[Manifest]] = field(default=list, repr=False, compare=False)
+    """Renders the documents once more, with values that know where in the spec they come from."""
 
     @property
     def ok(self) -> bool:
@@ -143,32 +145,26 @@ class Renderer:
         # What does not fit was left out, and must not be missed a second time.
         found += [one for one in resolved.diagnostics if one.code != "AG102" or worst(found) != Severity.ERROR]
         documents: list[Manifest] = []
+
+        @cache
+        def traced() -> list[Manifest]:
+            again = resolve(spec, self.project, self.catalog, self.find_provider, traced=True)
+            return _documents(again, self.project, traced=True)
+
         if worst(found) != Severity.ERROR:
             try:
                 documents = _documents(resolved, self.project)
             except InputError as error:
                 found += error.diagnostics
         if documents:
-            found += _check_names(documents, spec) or self._check_schema(documents, resolved)
+            found += _check_names(documents, spec) or [
+                at_origin(problem, traced()[index], spec)
+                for index, document in enumerate(documents)
+                for problem in validate(document, self.project.argo_version)
+            ]
         failed = worst(found) == Severity.ERROR
         kept = () if failed else tuple(documents)
-        return Rendered(file, spec, kept, tuple(sort_diagnostics(found)), resolved.shared_locks)
-
-    def _check_schema(self, documents: list[Manifest], resolved: Resolved) -> list[Diagnostic]:
-        """Return what Argo's schema says of the documents, at the places in the spec that it comes from."""
-        problems = [
-            (index, problem)
-            for index, document in enumerate(documents)
-            for problem in (*check_names(document), *validate(document, self.project.argo_version))
-        ]
-        if not problems:
-            return []
-        traced = _documents(
-            resolve(resolved.spec, self.project, self.catalog, self.find_provider, traced=True),
-            self.project,
-            traced=True,
-        )
-        return [_at_origin(problem, traced[index], resolved.spec) for index, problem in problems]
+        return Rendered(file, spec, kept, tuple(sort_diagnostics(found)), resolved.shared_locks, traced)
 
 
 def _documents(resolved: Resolved, project: Project, *, traced: bool = False) -> list[Manifest]:
@@ -230,8 +226,11 @@ def _misshape(data: Any) -> str:
     return "" if named else f"a {data['kind']} whose templates are no list of templates with names"
 
 
-def _at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
-    """Return a problem of a manifest at the spec's line; its message names the place in the manifest."""
+def at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
+    """Return a problem of a manifest at the spec's line; its message names the place in the manifest.
+
+    `document` is the traced one.
+    """
     origin: Path = ()
     value = document
     for step in problem.path:

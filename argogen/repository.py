@@ -1,6 +1,6 @@
 """What can only be seen over all specs of a project together: names, locks, and who calls whom."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -9,6 +9,11 @@ from argogen.argo.calls import Index, calls_of, index_of, lock_cycles
 from argogen.argo.provider import MORE, Provider, find_provider, named_in
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Path, Problem, Related, sort_diagnostics
+from argogen.lint.engine import lint
+from argogen.lint.ignores import without_ignored
+from argogen.lint.origins import other_manifests, read_manifests, rendered_manifests
+from argogen.lint.settings import check_settings, cluster_of, severities, without_excepted
+from argogen.output import manifest_path
 from argogen.project import Project
 from argogen.render import Rendered, Renderer, header
 from argogen.spec.load import Spec
@@ -32,7 +37,11 @@ def render_project(
         if progress:
             progress(index + 1, len(chosen))
     complete = files is None
-    beyond = check_repository(renderer, rendered, complete=complete)
+    beyond = [
+        *check_settings(project),
+        *check_repository(renderer, rendered, complete=complete),
+        *lint_rendered(renderer, rendered, complete=complete),
+    ]
     return rendered, [*renderer.faults, *beyond], locks_text(renderer, rendered) if complete else None
 
 
@@ -54,6 +63,20 @@ def check_repository(renderer: Renderer, rendered: Iterable[Rendered], *, comple
     if complete:
         found += _unknown_specs(renderer, results)
     return sort_diagnostics(found)
+
+
+def lint_rendered(renderer: Renderer, rendered: Sequence[Rendered], *, complete: bool) -> Iterator[Diagnostic]:
+    """Yield what the rules say of what is rendered. `complete` says that these are all of the project's specs."""
+    project = renderer.project
+    version = project.argo_version
+    own = [one for result in rendered for one in rendered_manifests(result, version)]
+    background = () if complete else other_manifests(project, (manifest_path(one.file, project) for one in rendered))
+    others = read_manifests([*background, *renderer.library], version)
+    found = lint(own, cluster_of(project, [*own, *others]), severities(project))
+    texts = {
+        layer.document.path: layer.document.text for result in rendered if result.spec for layer in result.spec.layers
+    }
+    yield from without_ignored(without_excepted(found, project), texts)
 
 
 Specs = Mapping[tuple[str, str, str], Spec]

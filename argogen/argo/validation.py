@@ -60,17 +60,17 @@ def validate(document: object, version: str) -> Iterator[Problem]:
     if is_known(document):
         kind = document["kind"]
         source = CORE if kind in CORE_KINDS else version
-        if not _fits(_validator(source, kind), document):
+        if not fits(document, source):
             from argogen.argo.explain import explain  # only a failure pays for the import
 
             yield from explain(document, source, kind)
 
 
-def _fits(validator: jsonschema_rs.Draft202012Validator, document: object) -> bool:
-    """Tell whether the document is valid; what JSON can't express is left to the explanation."""
+def fits(document: dict[str, object], source: str) -> bool:
+    """Tell whether a document of a known kind is valid to a schema source, a version of Argo or CORE."""
     try:
-        return validator.is_valid(document)
-    except ValueError:
+        return _validator(source, str(document["kind"])).is_valid(document)
+    except ValueError:  # what JSON can't express is left to the explanation
         return False
 
 

@@ -29,11 +29,11 @@ def lint(
     context: typer.Context,
     paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files, or folders of them.")] = None,
     style: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="How to report: text, json or github.")
+        str, typer.Option("--format", metavar="FORMAT", help="How to report: text, json, sarif or github.")
     ] = "text",
 ) -> int:
     """Lint files. The module's docstring is the help text."""
-    from argogen.lint import lint_files
+    from argogen.lint.files import lint_files
 
     console: Console = context.obj
     check_format(style, FORMATS)
@@ -42,7 +42,7 @@ def lint(
     if not files:
         raise UsageError("there is nothing to check", "name files or folders, or say in argogen.yaml where specs are")
     with console.progress("checking") as progress:
-        diagnostics = lint_files(project, files, progress=progress)
+        diagnostics = lint_files(project, files, complete=not paths, progress=progress)
     if diagnostics or style != "text":
         console.report(diagnostics, style)
     problems = worst(diagnostics) == Severity.ERROR

@@ -39,18 +39,22 @@ class Document:
         holds that value. `offset` counts characters into a text; it is exact for plain text and quoted text on one
         line without escapes, and in `|` blocks, else ignored. What an alias stands for is found at its anchor.
         """
+        return self._source.location(self.index_of(path, on_key=on_key, offset=offset))
+
+    def index_of(self, path: Path, *, on_key: bool = False, offset: int | None = None) -> int:
+        """Return the place that `locate` gives as an index in `text`."""
         key: Node | None = None
         node = self.root
         for part in path:
             child = self._child(node, part)
             if child is None:
-                return self._start(key or node)
+                return _start(key or node)
             key, node = child
         if on_key:
-            return self._start(key or node)
+            return _start(key or node)
         if offset is not None and isinstance(node, ScalarNode):
-            return self._source.location(_index_in_text(self.text, node, offset))
-        return self._start(node)
+            return _index_in_text(self.text, node, offset)
+        return _start(node)
 
     def diagnose(self, problem: Problem, severity: Severity) -> Diagnostic:
         """Return `problem` with its place in the file."""
@@ -77,8 +81,10 @@ class Document:
     def _source(self) -> Source:
         return Source(self.path, self.text)
 
-    def _start(self, node: Node) -> Location:
-        return self._source.location(node.start_mark.index)
+
+def _start(node: Node) -> int:
+    index: int = node.start_mark.index
+    return index
 
 
 def _index_in_text(text: str, node: ScalarNode, offset: int) -> int:

@@ -1,0 +1,147 @@
+"""Objects of Kubernetes as argogen looks at them, wherever they stand: in a file, in a spec's rendering, in a template.
+
+`shaped` makes data safe to walk: what does not fit its kind's schema is left out, and the schema says so elsewhere.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
+
+from argogen.argo.schemas import CORE, Schema, kind_schema
+from argogen.argo.schemas import definitions as schema_definitions
+from argogen.argo.validation import CORE_KINDS, fits, is_known
+from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity
+
+Name = tuple[str, str]
+"""A namespace, "" where none is said, and a name."""
+
+
+class Places(Protocol):
+    """Where the values of an object stand; `argogen.yamldoc.Document` is one."""
+
+    def locate(self, path: Path, *, on_key: bool = False, offset: int | None = None) -> Location:
+        """Return where the value at `path` starts."""
+        ...
+
+    def diagnose(self, problem: Problem, severity: Severity) -> Diagnostic:
+        """Return `problem` with its place."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Manifest:
+    """One object. `data` has the shapes of its kind's schema; paths count from the root of what `places` knows."""
+
+    data: dict[str, Any]
+    places: Places = field(repr=False)
+    base: Path = ()
+    """The path of the object itself, which is () unless it stands inside another."""
+    lost: frozenset[Path] = frozenset()
+    """Paths below the object of what did not fit: what stands there is not known."""
+    inner: bool = False
+    """Whether a template's `resource.manifest` holds it, so that its tags are replaced before it exists."""
+
+    @cached_property
+    def kind(self) -> str:
+        """The kind, or ""."""
+        return str(self.data.get("kind", ""))
+
+    @cached_property
+    def metadata(self) -> dict[str, Any]:
+        """The metadata, {} where there are none."""
+        found = self.data.get("metadata")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def name(self) -> str:
+        """The name, or the beginning of one that Kubernetes completes, or ""."""
+        return str(self.metadata.get("name") or self.metadata.get("generateName") or "")
+
+    @property
+    def namespace(self) -> str:
+        """The namespace, "" where the object does not say."""
+        return str(self.metadata.get("namespace") or "")
+
+    def path(self, *steps: str | int) -> Path:
+        """Return the path of what is below the object, for problems."""
+        return (*self.base, *steps)
+
+    def location(self, path: Path, *, on_key: bool = False) -> Location:
+        """Return the place of a path that counts as those of problems do."""
+        return self.places.locate(path, on_key=on_key)
+
+
+def manifest_of(data: object, places: Places, version: str, *, base: Path = (), inner: bool = False) -> Manifest | None:
+    """Return an object with its shapes guaranteed, or None for what is no object, or of a kind without a schema.
+
+    `version` is the Argo version whose schema counts.
+    """
+    if not isinstance(data, dict) or not isinstance(data.get("kind"), str):
+        return None
+    source = CORE if data["kind"] in CORE_KINDS else version
+    if not is_known(data):
+        return Manifest(data, places, base, inner=inner) if data["kind"] == "Sensor" else None
+    if fits(data, source):
+        return Manifest(data, places, base, inner=inner)
+    lost: set[Path] = set()
+    schema = kind_schema(source, data["kind"])
+    shaped = _shaped(data, schema, source, (), lost)
+    return Manifest(shaped, places, base, frozenset(lost), inner)
+
+
+_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+}
+_EMPTY: dict[str, Any] = {"object": {}, "array": [], "string": ""}
+
+
+def _shaped(value: Any, schema: Schema, source: str, path: Path, lost: set[Path]) -> Any:
+    """Return a value without what does not fit its schema; None where it does not fit itself."""
+    schema = _resolved(schema, source)
+    if not _has_type(value, schema):
+        lost.add(path)
+        return None
+    if isinstance(value, dict):
+        properties, others = schema.get("properties", {}), schema.get("additionalProperties", {})
+        kept: dict[str, Any] = {}
+        for key, inner in value.items():
+            found = properties.get(key, others)
+            if found is False:
+                continue
+            fitting = _shaped(inner, found if isinstance(found, dict) else {}, source, (*path, key), lost)
+            if fitting is not None:
+                kept[key] = fitting
+        return kept
+    if isinstance(value, list) and isinstance(schema.get("items"), dict):
+        items = schema["items"]
+        fitting_items = (_shaped(one, items, source, (*path, index), lost) for index, one in enumerate(value))
+        return [_empty(items, source) if one is None else one for one in fitting_items]
+    return value
+
+
+def _resolved(schema: Schema, source: str) -> Schema:
+    while "$ref" in schema:
+        schema = schema_definitions(source)[schema["$ref"].removeprefix("#/$defs/")]
+    return schema
+
+
+def _has_type(value: Any, schema: Schema) -> bool:
+    types = schema.get("type")
+    if types is None:
+        return value is not None or not schema
+    names = [types] if isinstance(types, str) else types
+    return any(
+        isinstance(value, _PYTHON_TYPES[name]) and (name == "boolean" or not isinstance(value, bool)) for name in names
+    )
+
+
+def _empty(schema: Schema, source: str) -> Any:
+    """Return what stands for an item of a list that does not fit, so that the others keep their indices."""
+    types = _resolved(schema, source).get("type", "object")
+    empty = _EMPTY.get(types if isinstance(types, str) else types[0], "")
+    return type(empty)()

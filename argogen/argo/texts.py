@@ -1,0 +1,180 @@
+"""The texts of a manifest that Argo substitutes in or evaluates: each tag and each expression, with where it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from argogen.argo.expr import ExprSyntaxError, Node, parse
+from argogen.argo.tags import OPEN, Tag, find_tags
+from argogen.argo.workflows import Call, Template, Workflow, texts_in
+from argogen.diagnostics import Path
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """Where a text stands. `template` is None at the level of the workflow, `call` None outside steps and tasks.
+
+    `call` is the step, task or hook whose field it is: the innermost one.
+    """
+
+    workflow: Workflow
+    template: Template | None
+    call: Call | None
+    path: Path
+
+    @cached_property
+    def below(self) -> Path:
+        """The path below the call, the template or the spec: its first step is the field."""
+        holder = self.call or self.template or self.workflow
+        return self.path[len(holder.path) :]
+
+    @property
+    def field(self) -> str:
+        """The field of the call, the template or the spec that the text is in, such as `container` or `outputs`."""
+        return str(self.below[0]) if self.below else ""
+
+
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A text with tags."""
+
+    place: Place
+    value: str
+
+    @cached_property
+    def tags(self) -> tuple[Tag, ...]:
+        """Its tags, in order."""
+        return tuple(find_tags(self.value))
+
+
+@dataclass(frozen=True, eq=False)
+class Variable:
+    """A simple tag: `{{inputs.parameters.x}}`, or the same without braces where Argo reads it so."""
+
+    place: Place
+    name: str
+    offset: int
+    """Where the name begins in the text."""
+    text: str
+    """The whole text that it stands in."""
+    tag: Tag | None = None
+    """None where there are no braces: `valueFrom.parameter: steps.a.outputs.result`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Expression:
+    """An expression of the language expr: in a tag, or alone in a field that takes one.
+
+    `role` is `tag`, or the field: expression, fromExpression, hook, retry, stop, label or data.
+    """
+
+    place: Place
+    source: str
+    offset: int
+    """Where it begins in the text that it stands in."""
+    role: str
+    text: str
+    """The whole text that it stands in."""
+
+    @cached_property
+    def parsed(self) -> Node | ExprSyntaxError:
+        """Its tree, or why it has none."""
+        try:
+            return parse(self.source)
+        except ExprSyntaxError as error:
+            return error
+
+    @property
+    def tree(self) -> Node | None:
+        """Its tree, None where it can't be read."""
+        return self.parsed if isinstance(self.parsed, Node) else None
+
+
+def texts_of(workflow: Workflow) -> Iterator[Text]:
+    """Yield every text with a tag: of the workflow's own fields, then of each template, each once."""
+    if workflow.manifest.inner:
+        return  # they are the parent's, whose text they stand in
+    own = {key: value for key, value in workflow.spec.items() if key != "templates"}
+    yield from _texts(workflow, None, own, workflow.path)
+    for template in workflow.every_template:
+        yield from _texts(workflow, template, template.data, template.path)
+
+
+def _texts(workflow: Workflow, template: Template | None, data: Any, path: Path) -> Iterator[Text]:
+    inner = {member.inline.path for member in template.members if member.inline} if template else ()
+    holders = _holders(template) if template else {}
+    for at, value in texts_in(data, path):
+        if OPEN in value and not any(at[: len(other)] == other for other in inner):
+            yield Text(Place(workflow, template, _call_at(at, path, holders), at), value)
+
+
+def _holders(template: Template) -> dict[Path, Call]:
+    return {call.path: call for call in template.calls}
+
+
+def _call_at(path: Path, above: Path, holders: dict[Path, Call]) -> Call | None:
+    """Return the innermost call that a path is below."""
+    if holders:
+        for length in range(min(len(path), len(above) + 5), len(above), -1):
+            if path[:length] in holders:
+                return holders[path[:length]]
+    return None
+
+
+def variables_in(text: Text) -> Iterator[Variable]:
+    """Yield the simple tags of a text."""
+    for tag in text.tags:
+        if not tag.is_expression:
+            offset = tag.body_start + len(tag.body) - len(tag.body.lstrip())
+            yield Variable(text.place, tag.name, offset, text.value, tag)
+
+
+def expressions_in(text: Text) -> Iterator[Expression]:
+    """Yield the expression tags of a text."""
+    for tag in text.tags:
+        if tag.is_expression:
+            yield Expression(text.place, tag.body, tag.body_start, "tag", text.value)
+
+
+def bare_expressions(workflow: Workflow) -> Iterator[Expression]:
+    """Yield the expressions that fields hold without braces, those without any tag of the older kind in them."""
+    for place, role, source in _bare(workflow):
+        if isinstance(source, str) and source and OPEN not in source:
+            yield Expression(place, source, 0, role, source)
+
+
+def _bare(workflow: Workflow) -> Iterator[tuple[Place, str, Any]]:
+    spec = workflow.spec
+
+    def at(template: Template | None, call: Call | None, *where: Any) -> Place:
+        holder = call or template or workflow
+        return Place(workflow, template, call, (*holder.path, *where))
+
+    for call in workflow.calls:
+        if call.kind == "hook":
+            yield at(call.template, call, "expression"), "hook", call.data.get("expression")
+    yield at(None, None, "retryStrategy", "expression"), "retry", spec.get("retryStrategy", {}).get("expression")
+    for name, one in spec.get("workflowMetadata", {}).get("labelsFrom", {}).items():
+        yield at(None, None, "workflowMetadata", "labelsFrom", name, "expression"), "label", one.get("expression")
+    for template in workflow.every_template:
+        data = template.data
+        expression = data.get("retryStrategy", {}).get("expression")
+        yield at(template, None, "retryStrategy", "expression"), "retry", expression
+        for index, step in enumerate(data.get("data", {}).get("transformation", ())):
+            yield at(template, None, "data", "transformation", index, "expression"), "data", step.get("expression")
+        for output in template.outputs.values():
+            where = output.path[len(template.path) :]
+            expression = output.data.get("valueFrom", {}).get("expression")
+            yield at(template, None, *where, "valueFrom", "expression"), "expression", expression
+        for artifact in template.output_artifacts.values():
+            where = artifact.path[len(template.path) :]
+            yield at(template, None, *where, "fromExpression"), "fromExpression", artifact.data.get("fromExpression")
+        for call in template.calls:
+            for artifact in call.argument_artifacts.values():
+                where = artifact.path[len(call.path) :]
+                yield (
+                    at(template, call, *where, "fromExpression"),
+                    "fromExpression",
+                    artifact.data.get("fromExpression"),
+                )

@@ -1,0 +1,76 @@
+"""Runs the rules over manifests: the schema first, then every rule over everything it looks at, children included."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from argogen.argo.children import schema_problems
+from argogen.argo.cluster import Cluster
+from argogen.argo.manifests import Manifest
+from argogen.argo.texts import bare_expressions, expressions_in, texts_of, variables_in
+from argogen.argo.validation import validate
+from argogen.argo.workflows import Workflow, workflow_of
+from argogen.codes import severity
+from argogen.diagnostics import Diagnostic, Problem, Severity
+from argogen.lint.rule import SUBJECTS, Rule, rules
+
+Severities = Mapping[str, Severity | None]
+"""Severities that a project sets, by code; None where it wants to hear nothing."""
+
+
+def lint(manifests: Iterable[Manifest], cluster: Cluster, severities: Severities) -> Iterator[Diagnostic]:
+    """Yield what the rules say of manifests, all of which `cluster` knows. Their schema was checked before."""
+    for manifest in manifests:
+        workflow = cluster.workflows.get(manifest)
+        yield from _placed(manifest, _manifest_problems(manifest, workflow, cluster), severities)
+        for template in workflow.every_template if workflow else ():
+            child = cluster.child(template)
+            if child is None:
+                continue
+            yield from _placed(manifest, child.problems, severities)
+            if child.manifest:
+                yield from _lint_child(child.manifest, child.data, cluster, severities)
+
+
+def _lint_child(manifest: Manifest, data: Any, cluster: Cluster, severities: Severities) -> Iterator[Diagnostic]:
+    yield from _placed(manifest, schema_problems(validate(data, cluster.version), data), severities)
+    workflow = workflow_of(manifest)
+    yield from _placed(manifest, _manifest_problems(manifest, workflow, cluster), severities)
+
+
+def _placed(manifest: Manifest, problems: Iterable[Problem], severities: Severities) -> Iterator[Diagnostic]:
+    for problem in problems:
+        chosen = severities.get(problem.code, severity(problem.code))
+        if chosen is not None:
+            yield manifest.places.diagnose(problem, chosen)
+
+
+def _manifest_problems(manifest: Manifest, workflow: Workflow | None, cluster: Cluster) -> Iterator[Problem]:
+    by_subject = _by_subject()
+    for subject in _subjects(manifest, workflow):
+        for rule in by_subject[type(subject)]:
+            yield from rule.check(subject, cluster)
+
+
+@cache
+def _by_subject() -> Mapping[type, list[Rule]]:
+    found: dict[type, list[Rule]] = defaultdict(list, {subject: [] for subject in SUBJECTS})
+    for rule in rules():
+        found[rule.on].append(rule)
+    return found
+
+
+def _subjects(manifest: Manifest, workflow: Workflow | None) -> Iterator[Any]:
+    """Yield everything in a manifest that rules look at."""
+    yield manifest
+    if workflow is None:
+        return
+    yield workflow
+    yield from workflow.every_template
+    yield from workflow.calls
+    for text in texts_of(workflow):
+        yield text
+        yield from variables_in(text)
+        yield from expressions_in(text)
+    yield from bare_expressions(workflow)

@@ -1,0 +1,156 @@
+"""Linting files: specs as `render` sees them, and manifests as Argo reads them, all known to each other."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from argogen import yamldoc
+from argogen.argo.validation import validate
+from argogen.codes import severity
+from argogen.diagnostics import Diagnostic, Location, sort_diagnostics
+from argogen.lint.engine import Severities, lint
+from argogen.lint.ignores import faults_of_comments, without_ignored
+from argogen.lint.origins import leads_out, other_manifests, read_manifests, rendered_manifests, same_text
+from argogen.lint.settings import check_settings, cluster_of, severities, without_excepted
+from argogen.output import manifest_path, read_owned
+from argogen.project import Project
+from argogen.render import HEADER, Renderer
+from argogen.repository import check_repository
+from argogen.yamldoc import Dialect, Document, Loaded
+
+Progress = Callable[[int, int], None]
+
+_OBJECT_KEYS = {"apiVersion", "kind", "metadata", "spec"}
+"""Keys of which any object of Kubernetes, even one gone wrong, has at least one."""
+_SOURCE = re.compile(re.escape(HEADER) + r"(\S+)")
+
+
+@dataclass
+class _Files:
+    """What the files that are looked at turned out to be."""
+
+    specs: list[Path] = field(default_factory=list)
+    manifests: list[Loaded] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+
+
+def lint_files(
+    project: Project, files: Sequence[Path], *, complete: bool = False, progress: Progress | None = None
+) -> list[Diagnostic]:
+    """Return everything there is to say of the files, sorted by place. Never writes.
+
+    `complete` says that they are all of the project's. `progress` is told how many files are read, of how many.
+    """
+    renderers = [Renderer(one) for one in project.environments()]
+    read = _read(project, files, renderers[0], progress)
+    found = [*read.found, *check_settings(project)]
+    background = other_manifests(project, files)
+    for renderer in renderers if read.specs else renderers[:1]:
+        found += _lint_environment(renderer, read, background)
+    kept = without_ignored(without_excepted(found, project, report_unused=complete), read.texts)
+    return sort_diagnostics([*kept, *faults_of_comments(found, read.texts)])
+
+
+def _lint_environment(renderer: Renderer, read: _Files, background: Sequence[Document]) -> Iterator[Diagnostic]:
+    project, version = renderer.project, renderer.project.argo_version
+    rendered = [renderer.render(file) for file in read.specs]
+    shown = {
+        result.file: project.show(path) if same_text(path := manifest_path(result.file, project), result.text) else ""
+        for result in rendered
+    }
+    own = [
+        *(one for loaded in read.manifests for one in read_manifests(loaded.documents, version)),
+        *(one for result in rendered for one in rendered_manifests(result, version, shown[result.file])),
+    ]
+    others = read_manifests([*background, *renderer.library], version)
+    cluster = cluster_of(project, [*own, *others])
+    chosen = severities(project)
+    yield from renderer.faults if rendered else ()
+    for result in rendered:
+        yield from result.diagnostics
+    for loaded in read.manifests:
+        yield from _schema_faults(loaded, version, chosen)
+    yield from lint(own, cluster, chosen)
+    if rendered:
+        yield from check_repository(renderer, rendered, complete=False)
+
+
+def _read(project: Project, files: Sequence[Path], renderer: Renderer, progress: Progress | None) -> _Files:
+    """Read files; a manifest that stands there as its spec renders it gives way to the spec."""
+    read = _Files()
+    specs: dict[Path, None] = {}
+    for index, file in enumerate(files):
+        if leads_out(project, file):
+            shown = project.show(file)
+            message, hint = f'"{shown}" leads outside the project', "argogen follows no link out of it"
+            read.found.append(Diagnostic(Location(shown), "AG013", severity("AG013"), message, hint))
+            continue
+        if source := _source_of(file, project, renderer):
+            specs[source] = None
+        else:
+            loaded = yamldoc.read(file, project.show(file), Dialect.ARGO)
+            read.texts |= {document.path: document.text for document in loaded.documents}
+            if _is_spec(loaded):
+                specs[file] = None
+            else:
+                read.manifests.append(loaded)
+        if progress:
+            progress(index + 1, len(files))
+    read.specs = list({file.resolve(): file for file in specs}.values())
+    for file in read.specs:
+        loaded = yamldoc.read(file, project.show(file), Dialect.SPEC)
+        read.texts |= {document.path: document.text for document in loaded.documents}
+    return read
+
+
+def _source_of(file: Path, project: Project, renderer: Renderer) -> Path | None:
+    """Return the spec of a manifest that is as its spec renders it, else None."""
+    text = read_owned(file)
+    match = _SOURCE.match(text) if text else None
+    if match is None:
+        return None
+    spec = project.root / match[1]
+    if not project.contains(spec) or not spec.is_file():
+        return None
+    environments = [Renderer(one) for one in project.environments()[1:]]
+    for one in [renderer, *environments]:
+        if file.absolute() == manifest_path(spec, one.project) and one.render(spec).text == text:
+            return spec
+    return None
+
+
+def lint_texts(texts: Mapping[str, str], version: str) -> list[Diagnostic]:
+    """Return everything there is to say of manifests, given as texts by the path to show; all know each other."""
+    project = Project(Path(), argo_version=version)
+    loaded = [yamldoc.load(text, path, Dialect.ARGO) for path, text in texts.items()]
+    own = [one for each in loaded for one in read_manifests(each.documents, version)]
+    found = [*(one for each in loaded for one in _schema_faults(each, version, {}))]
+    found += lint(own, cluster_of(project, own), {})
+    return sort_diagnostics([*without_ignored(found, texts), *faults_of_comments(found, texts)])
+
+
+def _schema_faults(loaded: Loaded, version: str, severities: Severities) -> Iterator[Diagnostic]:
+    """Yield what keeps a file's documents from being read, and in what they depart from the schema.
+
+    A map that says nothing of being a Kubernetes object is left alone: folders hold other YAML too.
+    """
+    yield from loaded.diagnostics
+    for document in loaded.documents:
+        if isinstance(document.data, dict) and not document.data.keys() & _OBJECT_KEYS:
+            continue  # YAML of another kind: values, a project file, a pipeline
+        yield from _document_faults(document, version, severities)
+
+
+def _document_faults(document: Document, version: str, severities: Severities) -> Iterable[Diagnostic]:
+    for problem in validate(document.data, version):
+        chosen = severities.get(problem.code, severity(problem.code))
+        if chosen is not None:
+            yield document.diagnose(problem, chosen)
+
+
+def _is_spec(loaded: Loaded) -> bool:
+    """Say whether a file is a spec: a map with `pattern` that is no Kubernetes object."""
+    data = loaded.documents[0].data if loaded.documents else None
+    return isinstance(data, dict) and "pattern" in data and "apiVersion" not in data

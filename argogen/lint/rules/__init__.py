@@ -1,0 +1,1 @@
+"""The rules, one a module: its name is the rule's slug, its docstring the rule's page."""

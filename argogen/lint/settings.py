@@ -1,0 +1,157 @@
+"""What a project says of its linting: severities, what is ignored and why, and interfaces that are elsewhere."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from argogen import yamldoc
+from argogen.argo.cluster import Cluster
+from argogen.argo.manifests import Manifest, manifest_of
+from argogen.codes import TABLE, severity
+from argogen.diagnostics import Diagnostic, Path, Problem, Severity
+from argogen.lint.engine import Severities
+from argogen.lint.rule import rules
+from argogen.project import Project
+from argogen.suggest import did_you_mean
+from argogen.yamldoc import Dialect
+
+_OFF = "off"
+
+
+def code_of(name: str) -> str | None:
+    """Return the code that a code or slug names, None for one that does not exist."""
+    rules()
+    by_name = {row.slug: code for code, row in TABLE.items()}
+    return name.upper() if name.upper() in TABLE else by_name.get(name)
+
+
+def may_be_ignored(code: str) -> bool:
+    """Return whether a project may set a code aside: the schema's and the rules', not what keeps a file from use."""
+    return code >= "AG3"
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """An entry of `lint.ignore`: findings of some rules in some files are left out."""
+
+    codes: frozenset[str]
+    paths: tuple[str, ...]
+    index: int
+
+    def holds(self, diagnostic: Diagnostic) -> bool:
+        """Return whether a finding is one of those."""
+        path = diagnostic.location.path
+        return diagnostic.code in self.codes and (
+            not self.paths or any(fnmatchcase(path, pattern) for pattern in self.paths)
+        )
+
+
+def settings_of(project: Project) -> dict[str, Any]:
+    """Return what argogen.yaml says under `lint`."""
+    found: dict[str, Any] = project.settings.get("lint", {})
+    return found
+
+
+def severities(project: Project) -> Severities:
+    """Return the severities that the project sets."""
+    chosen = settings_of(project).get("severity", {})
+    named = ((code_of(name), value) for name, value in chosen.items())
+    return {code: None if value == _OFF else Severity(value) for code, value in named if code}
+
+
+def ignored(project: Project) -> list[Ignored]:
+    """Return what the project leaves out."""
+    return [
+        Ignored(frozenset(filter(None, map(code_of, one["rules"]))), tuple(one.get("paths", ())), index)
+        for index, one in enumerate(settings_of(project).get("ignore", ()))
+    ]
+
+
+def check_settings(project: Project) -> Iterator[Diagnostic]:
+    """Yield the names of rules in argogen.yaml that are none, or that can't be set aside."""
+    document = project.document
+    if document is None:
+        return
+    settings = settings_of(project)
+    named: list[tuple[Path, str]] = [(("severity", name), name) for name in settings.get("severity", {})]
+    for index, one in enumerate(settings.get("ignore", ())):
+        named += [(("ignore", index, "rules", number), name) for number, name in enumerate(one["rules"])]
+    slugs = [row.slug for code, row in TABLE.items() if may_be_ignored(code)]
+    for path, name in named:
+        code = code_of(name)
+        on_key = path[0] == "severity"
+        if code is None:
+            hint = did_you_mean(name, [*TABLE, *slugs]) or "argogen rules lists them"
+            problem = Problem(("lint", *path), "AG016", f'there is no rule "{name}"', hint, on_key)
+            yield document.diagnose(problem, severity("AG016"))
+        elif not may_be_ignored(code):
+            hint = "only findings from AG3 on can be set aside"
+            message = f"{code} says that a file can't be used, and can't be set aside"
+            yield document.diagnose(Problem(("lint", *path), "AG016", message, hint, on_key), severity("AG016"))
+
+
+def without_excepted(
+    diagnostics: Iterable[Diagnostic], project: Project, *, report_unused: bool = False
+) -> Iterator[Diagnostic]:
+    """Yield the diagnostics that the project does not leave out, then the entries of `lint.ignore` that left out none.
+
+    The latter only with `report_unused`, since a look at some of the files needs some of the entries.
+    """
+    chosen = ignored(project)
+    used: set[int] = set()
+    for diagnostic in diagnostics:
+        holding = [one.index for one in chosen if one.holds(diagnostic)]
+        used.update(holding)
+        if not holding:
+            yield diagnostic
+    for one in chosen if report_unused else ():
+        if one.index not in used and project.document is not None:
+            problem = Problem(("lint", "ignore", one.index), "AG015", "nothing is left out by this", "remove it")
+            yield project.document.diagnose(problem, severity("AG015"))
+
+
+def cluster_of(project: Project, manifests: list[Manifest]) -> Cluster:
+    """Return the cluster that a project's manifests, and the interfaces it declares, make."""
+    declared = settings_of(project).get("external", {})
+    stubs = [
+        _stub(name, one, project.argo_version, cluster_scope=one.get("clusterScope", False))
+        for name, one in declared.items()
+        if one.get("templates")
+    ]
+    open_ones = {(name, one.get("clusterScope", False)) for name, one in declared.items() if not one.get("templates")}
+    by_controller = project.settings.get("defaults", {}).get("hygiene") == "cluster"
+    return Cluster(
+        (*manifests, *(stub for stub in stubs if stub)),
+        project.argo_version,
+        frozenset(open_ones),
+        by_controller,
+    )
+
+
+def _stub(name: str, declared: dict[str, Any], version: str, *, cluster_scope: bool) -> Manifest | None:
+    """Return a WorkflowTemplate with the interface that is declared."""
+    templates = [
+        {
+            "name": template,
+            "inputs": {
+                "parameters": [
+                    *({"name": one} for one in interface.get("inputs", ())),
+                    *({"name": one, "default": ""} for one in interface.get("optional", ())),
+                ]
+            },
+            "outputs": {
+                "parameters": [{"name": one, "valueFrom": {"path": "/"}} for one in interface.get("outputs", ())]
+            },
+            "container": {"image": "elsewhere"},
+        }
+        for template, interface in declared["templates"].items()
+    ]
+    data = {
+        "apiVersion": "argoproj.io/v1alpha1",
+        "kind": "ClusterWorkflowTemplate" if cluster_scope else "WorkflowTemplate",
+        "metadata": {"name": name},
+        "spec": {"templates": templates},
+    }
+    nowhere = yamldoc.load("{}", "argogen.yaml", Dialect.SPEC).documents[0]
+    return manifest_of(data, nowhere, version)
