@@ -19,6 +19,7 @@ NEEDED = (
     "argogen/spec/project.yaml",
     "argogen/spec/definitions/*.yaml",
     "argogen/argo/schemas/*.json",
+    "argogen/report/*.json",
 )
 """Files of the package that are no Python; every one that git knows must be in the wheel."""
 
@@ -68,6 +69,7 @@ def try_out(wheel: Path, folder: Path) -> list[str]:
         ["check"],
         ["lint"],
         ["schema"],
+        ["schema", "--lint-report"],
         ["explain", "AG101"],
     ]
     complaints = []

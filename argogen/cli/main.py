@@ -19,7 +19,7 @@ VERBS = {
     "lint": "Check specs and any Argo manifest, hand-written ones too.",
     "new": "Write a new spec from a pattern's example.",
     "patterns": "List the patterns, or describe one.",
-    "schema": "Print the JSON Schema of specs, or of argogen.yaml, for editors.",
+    "schema": "Print the JSON Schema of specs, of argogen.yaml, or of lint's JSON report.",
     "explain": "Explain a diagnostic's code.",
 }
 """Every verb with its line in the help; each lives in a module of its name, which is loaded only when it is called."""

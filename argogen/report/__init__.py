@@ -1,4 +1,4 @@
-"""Reports: diagnostics as text for people, JSON for tools, and commands for GitHub's annotations."""
+"""Reports: diagnostics as text for people, JSON and SARIF for tools, and commands for GitHub's annotations."""
 
 from collections.abc import Callable, Sequence
 
@@ -20,11 +20,17 @@ def _json(diagnostics: Sequence[Diagnostic], _colour: bool) -> str:
     return json.render(diagnostics)
 
 
+def _sarif(diagnostics: Sequence[Diagnostic], _colour: bool) -> str:
+    from argogen.report import sarif
+
+    return sarif.render(diagnostics)
+
+
 def _github(diagnostics: Sequence[Diagnostic], _colour: bool) -> str:
     from argogen.report import github
 
     return github.render(diagnostics)
 
 
-FORMATS: dict[str, Renderer] = {"text": _text, "json": _json, "github": _github}
+FORMATS: dict[str, Renderer] = {"text": _text, "json": _json, "sarif": _sarif, "github": _github}
 """Every report format by its name; a format's module is imported when it is used."""

@@ -68,6 +68,12 @@ def visible(text: str) -> str:
     return _INVISIBLE.sub(lambda match: _NAMED.get(match[0]) or _escape(ord(match[0])), text)
 
 
+def end_column(source_line: str, column: int) -> int:
+    """Return the column behind what is meant by `column`, both from 1: a word, a quoted text, or the line's rest."""
+    token = _TOKEN.match(source_line, column - 1)
+    return 1 + (token.end() if token else max(len(source_line.rstrip()), column - 1))
+
+
 def _escape(code_point: int) -> str:
     if code_point < 0x100:
         return f"\\x{code_point:02x}"
@@ -108,8 +114,7 @@ def _frame(source_line: str, column: int) -> tuple[str, str]:
     """Return the line as it is shown, at most WIDTH columns, and the caret line for the token at `column`, from 1."""
     line = source_line.rstrip("\r\n")
     start = min(max(column, 1) - 1, len(line))
-    token = _TOKEN.match(line, start)
-    end = token.end() if token else max(len(line.rstrip()), start)
+    end = end_column(line, start + 1) - 1
     lead = _last_columns(line[max(0, start - WIDTH) : start], cut=start > WIDTH)
     marked = _first_columns(line[start:end], WIDTH - _width(lead))
     shown = _first_columns(line[start:], WIDTH - _width(lead), _CUT)

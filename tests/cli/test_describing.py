@@ -48,7 +48,7 @@ def schema(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def test_the_schema_is_one(project: Path, argogen: Run) -> None:
-    for arguments in ((), ("facade",), ("job",), ("--project-file",)):
+    for arguments in ((), ("facade",), ("job",), ("--project-file",), ("--lint-report",)):
         code, out, err = argogen("schema", *arguments)
         assert (code, err) == (0, "")
         jsonschema.Draft202012Validator.check_schema(json.loads(out))
@@ -72,6 +72,7 @@ def test_a_wrong_call_of_schema(argogen: Run) -> None:
         'argogen: there is no pattern "fasade"\n  = help: did you mean "facade"?\n',
     )
     assert argogen("schema", "facade", "--project-file")[0] == 2
+    assert argogen("schema", "--lint-report", "--project-file")[0] == 2
 
 
 def test_patterns_are_listed_and_described(project: Path, argogen: Run) -> None:

@@ -78,6 +78,16 @@ def test_json_is_json_whatever_there_is_to_say(project: Path, argogen: Run) -> N
     assert (found["path"], found["line"], found["column"], found["code"]) == ("by-hand.yaml", 13, 5, "AG301")
 
 
+def test_sarif_names_file_and_line(project: Path, argogen: Run) -> None:
+    Path("by-hand.yaml").write_text(MANIFEST)
+    code, out, err = argogen("lint", "--format", "sarif", "by-hand.yaml")
+    (found,) = json.loads(out)["runs"][0]["results"]
+    place = found["locations"][0]["physicalLocation"]
+    assert (code, err) == (1, "")
+    assert place["artifactLocation"]["uri"] == "by-hand.yaml"
+    assert place["region"] == {"startLine": 13, "startColumn": 5, "endColumn": 13}
+
+
 def test_github_gets_its_commands(project: Path, argogen: Run) -> None:
     Path("by-hand.yaml").write_text(MANIFEST)
     code, out, _ = argogen("lint", "--format", "github", "by-hand.yaml")
@@ -113,7 +123,7 @@ def test_the_targeted_version_decides(project: Path, argogen: Run) -> None:
     ("arguments", "said"),
     [
         (("nowhere.yaml",), 'there is no file "nowhere.yaml"'),
-        (("--format", "sarif"), 'there is no format "sarif"'),
+        (("--format", "sarf"), 'there is no format "sarf"\n  = help: did you mean "sarif"?'),
         (("--format",), "option '--format' requires an argument"),
     ],
 )

@@ -10,7 +10,7 @@ from argogen.report import FORMATS
 
 
 def test_the_formats() -> None:
-    assert list(FORMATS) == ["text", "json", "github"]
+    assert list(FORMATS) == ["text", "json", "sarif", "github"]
 
 
 @pytest.mark.parametrize("colour", [False, True])

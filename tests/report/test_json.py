@@ -1,23 +1,40 @@
 """The report for tools, byte for byte."""
 
 import json
+from collections.abc import Iterator
 from textwrap import dedent
+from typing import Any
 
+import jsonschema
+import pytest
+
+from argogen.codes import TABLE
 from argogen.diagnostics import Diagnostic, Location, Related, Severity
 from argogen.report import FORMATS
+from argogen.report.json import VERSION, schema
+
+REPORT = jsonschema.Draft202012Validator(schema())
+FOUND = Diagnostic(
+    Location("specs/export.yaml", 12, 3),
+    "AG101",
+    Severity.ERROR,
+    'unknown key "imge" in job',
+    'did you mean "image"?',
+    (Related(Location("samples/x.json", 3, 5), "here is the sample"),),
+    "  imge: python:3.12",
+)
+
+
+def objects(schema: Any) -> Iterator[Any]:
+    """Yield the schemas of all objects in a schema."""
+    if schema.get("type") == "object":
+        yield schema
+    for inner in (*schema.get("properties", {}).values(), *([schema["items"]] if "items" in schema else [])):
+        yield from objects(inner)
 
 
 def test_every_key_in_its_place() -> None:
-    found = Diagnostic(
-        Location("specs/export.yaml", 12, 3),
-        "AG101",
-        Severity.ERROR,
-        'unknown key "imge" in job',
-        'did you mean "image"?',
-        (Related(Location("samples/x.json", 3, 5), "here is the sample"),),
-        "  imge: python:3.12",
-    )
-    assert FORMATS["json"]([found], False) == dedent("""\
+    assert FORMATS["json"]([FOUND], False) == dedent("""\
         {
           "version": 1,
           "diagnostics": [
@@ -27,6 +44,7 @@ def test_every_key_in_its_place() -> None:
               "column": 3,
               "code": "AG101",
               "slug": "unknown-key",
+              "documentation": "docs/reference/codes.md#ag101-unknown-key",
               "severity": "error",
               "message": "unknown key \\"imge\\" in job",
               "hint": "did you mean \\"image\\"?",
@@ -72,3 +90,31 @@ def test_hostile_text_arrives_whole_and_is_harmless_on_the_way() -> None:
     assert "##[" not in report
     assert not any(line.lstrip().startswith("::") for line in report.splitlines())
     assert set(report) & {chr(code) for code in range(32)} == {"\n"}
+
+
+@pytest.mark.parametrize(
+    "diagnostics",
+    [
+        [],
+        [FOUND],
+        [Diagnostic(Location("a.yaml"), code, row.severity, "m") for code, row in TABLE.items()],
+        [Diagnostic(Location("a.yaml", 1, 1), "AG101", severity, "m") for severity in Severity],
+    ],
+    ids=["nothing", "all keys", "all codes", "all severities"],
+)
+def test_reports_are_what_the_schema_says(diagnostics: list[Diagnostic]) -> None:
+    REPORT.validate(json.loads(FORMATS["json"](diagnostics, False)))
+
+
+def test_the_schema_is_closed_and_leaves_nothing_to_chance() -> None:
+    found = list(objects(schema()))
+    assert len(found) == 4
+    for one in found:
+        assert one["additionalProperties"] is False
+        assert one["required"] == list(one["properties"])
+
+
+def test_the_schema_has_the_version_and_the_severities_of_the_report() -> None:
+    top = schema()["properties"]
+    assert top["version"]["const"] == VERSION
+    assert top["diagnostics"]["items"]["properties"]["severity"]["enum"] == [*Severity]
