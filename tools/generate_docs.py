@@ -21,6 +21,7 @@ from argogen.codes import TABLE
 from argogen.patterns.describe import as_markdown
 from argogen.patterns.discover import find_patterns
 from argogen.project import Project
+from argogen.report.json import schema as report_schema
 from argogen.spec.schema import Schema, definitions, project_schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,6 +81,17 @@ def project_file_page() -> str:
     return f"# The project file\n\n{intro}\n\n```yaml\n{example}```\n\n{table}\n"
 
 
+def lint_report_page() -> str:
+    """Return the page of the report that lint writes as JSON."""
+    schema = report_schema()
+    intro = (
+        f"{_escape(schema['description'])} `argogen schema --lint-report` prints its JSON Schema. "
+        "[Report formats](../report-formats.md) shows an example, and the other formats."
+    )
+    table = "\n".join(_table(schema))
+    return f"# The JSON report\n\n{intro}\n\n{table}\n"
+
+
 def command_line_page() -> str:
     """Return the page of the command line: each verb's own help."""
     parts = [f"# Command line\n\n```text\n{_help()}```"]
@@ -116,6 +128,7 @@ def _rows(schema: Schema, above: str) -> Iterator[str]:
         yield f"| `{above}{name}` | {takes} | {_escape(' '.join(key.get('description', '').split()))} |"
         if "$ref" not in value:
             yield from _rows(key, f"{above}{name}.")
+            yield from _rows(key.get("items", {}), f"{above}{name}[].")
 
 
 def _resolve(schema: Schema) -> Schema:
@@ -126,6 +139,8 @@ def _resolve(schema: Schema) -> Schema:
 
 def _kinds(schema: Schema) -> str:
     """Return the types that a key takes, or its values."""
+    if "const" in schema:
+        return str(schema["const"])
     if "enum" in schema:
         return ", ".join(str(value) for value in schema["enum"])
     if "anyOf" in schema:
@@ -154,6 +169,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "catalog.md": catalog_page,
     "codes.md": codes_page,
     "command-line.md": command_line_page,
+    "lint-report.md": lint_report_page,
     "patterns.md": patterns_page,
     "project-file.md": project_file_page,
 }
