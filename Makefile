@@ -36,7 +36,7 @@ lint: $(READY) ## Check style and formatting
 types: $(READY) ## Check types
 	$(BIN)/mypy
 
-docs: $(READY) ## Write docs/reference, and the outputs that README.md and docs/*.md show
+docs: $(READY) ## Write docs/reference and docs/rules, and the outputs that README.md and docs/*.md show
 	$(BIN)/python tools/generate_docs.py
 	ARGOGEN_REWRITE_DOCS=1 $(BIN)/python -m pytest -q tests/meta/test_readme.py
 

@@ -1,4 +1,4 @@
-"""Writes docs/reference/*.md from argogen's own sources, so that they can't disagree.
+"""Writes docs/reference/*.md and docs/rules/*.md from argogen's own sources, so that they can't disagree.
 
 python tools/generate_docs.py            write the pages
 python tools/generate_docs.py --check    compare them, exit 1 if one differs
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import yaml
+from rule_pages import rule_pages
 
 from argogen.catalogs import Entry, find_entries
 from argogen.cli.main import VERBS, main
@@ -25,7 +26,7 @@ from argogen.report.json import schema as report_schema
 from argogen.spec.schema import Schema, definitions, project_schema
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER = ROOT / "docs" / "reference"
+DOCS = ROOT / "docs"
 WIDTH = 100
 SHIPPED = Project(ROOT)
 """A project without settings: it has the shipped patterns and entries, and no others."""
@@ -67,8 +68,10 @@ def codes_page() -> str:
     """Return the page of the diagnostics."""
     parts = ["# Diagnostics\n\n`argogen explain CODE` prints the same. A code never changes its meaning."]
     for row in TABLE.values():
-        text = " ".join(row.page.split())
-        parts.append(f"## {row.code} {row.slug}\n\n{row.title} ({row.severity}).\n\n{_escape(text)}")
+        if row.code < "AG4":
+            text = " ".join(row.page.split())
+            parts.append(f"## {row.code} {row.slug}\n\n{row.title} ({row.severity}).\n\n{_escape(text)}")
+    parts.append("Codes from AG4 on are the linter's [rules](../rules/README.md), each with a page of its own.")
     return "\n\n".join(parts) + "\n"
 
 
@@ -178,8 +181,9 @@ NOTICE = "<!-- Written by tools/generate_docs.py (`make docs`) from what argogen
 
 
 def pages() -> dict[str, str]:
-    """Return every page's text by its file's name."""
-    return {name: NOTICE + page() for name, page in PAGES.items()}
+    """Return every page's text by its path below docs/."""
+    reference = {f"reference/{name}": NOTICE + page() for name, page in PAGES.items()}
+    return reference | {f"rules/{name}": NOTICE + page for name, page in rule_pages().items()}
 
 
 def run() -> int:
@@ -187,24 +191,28 @@ def run() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--check", action="store_true", help="compare, and write nothing")
     check = parser.parse_args().check
-    stale = {name: text for name, text in pages().items() if _committed(name) != text}
-    left_over = sorted(path.name for path in FOLDER.glob("*.md") if path.name not in PAGES)
+    wanted = pages()
+    stale = {name: text for name, text in wanted.items() if _committed(name) != text}
+    there = {
+        file.relative_to(DOCS).as_posix() for kind in ("reference", "rules") for file in (DOCS / kind).glob("*.md")
+    }
+    left_over = sorted(there - wanted.keys())
     if check:
         for name in (*stale, *left_over):
-            print(f"docs/reference/{name} is not what `make docs` writes", file=sys.stderr)
+            print(f"docs/{name} is not what `make docs` writes", file=sys.stderr)
         return 1 if stale or left_over else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for name, text in stale.items():
-        (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
-        print(f"wrote docs/reference/{name}")
+        (DOCS / name).parent.mkdir(parents=True, exist_ok=True)
+        (DOCS / name).write_text(text, encoding="utf-8", newline="\n")
+        print(f"wrote docs/{name}")
     for name in left_over:
-        (FOLDER / name).unlink()
-        print(f"removed docs/reference/{name}")
+        (DOCS / name).unlink()
+        print(f"removed docs/{name}")
     return 0
 
 
 def _committed(name: str) -> str | None:
-    file = FOLDER / name
+    file = DOCS / name
     return file.read_bytes().decode() if file.is_file() else None
 
 

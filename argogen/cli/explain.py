@@ -28,6 +28,7 @@ def explain(
     """Explain a code. The module's docstring is the help text."""
     console: Console = context.obj
     if code is None:
+        _know_rules()
         width = max(len(row.slug) for row in TABLE.values())
         console.print("".join(f"{row.code}  {row.slug:{width}}  {row.title}\n" for row in TABLE.values()))
         return ExitCode.OK
@@ -36,13 +37,33 @@ def explain(
 
 
 def _find(code: str) -> Code:
-    by_name = {**{row.code: row for row in TABLE.values()}, **{row.slug: row for row in TABLE.values()}}
-    row = by_name.get(code.upper()) or by_name.get(code.lower())
+    row = _names().get(code.lower())
+    if row is None:
+        _know_rules()
+        by_name = _names()
+        row = by_name.get(code.lower())
     if row is None:
         raise UsageError(f'there is no code "{code}"', did_you_mean(code, by_name) or "argogen explain lists them all")
     return row
 
 
+def _know_rules() -> None:
+    """Make the rules' codes known; they are loaded only where they are asked for."""
+    from argogen.lint.rule import rules
+
+    rules()
+
+
+def _names() -> dict[str, Code]:
+    """Return the codes by their names in lower case."""
+    return {name.lower(): row for row in TABLE.values() for name in (row.code, row.slug)}
+
+
 def _page(row: Code) -> str:
-    text = fill(" ".join(row.page.split()), 100)
+    """Return a code's page; its paragraphs are filled, and what is indented stays as it is."""
+    paragraphs = [
+        part if part.startswith("    ") else fill(" ".join(part.split()), 100)
+        for part in row.page.strip("\n").split("\n\n")
+    ]
+    text = "\n\n".join(paragraphs)
     return f"{row.code} {row.slug} ({row.severity})\n\n{row.title}.\n\n{text}\n"

@@ -20,6 +20,7 @@ VERBS = {
     "new": "Write a new spec from a pattern's example.",
     "patterns": "List the patterns, or describe one.",
     "schema": "Print the JSON Schema of specs, of argogen.yaml, or of lint's JSON report.",
+    "rules": "List the rules of the linter.",
     "explain": "Explain a diagnostic's code.",
 }
 """Every verb with its line in the help; each lives in a module of its name, which is loaded only when it is called."""

@@ -1,4 +1,4 @@
-"""Comments that leave a finding out: `# argogen: ignore[AG412] the reason`, on its line or alone on the line above."""
+"""Comments that leave a finding out: `# argogen: ignore[no-deadline] the reason`, on its line or alone on the line above."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -33,7 +33,7 @@ def _comments(source: Source) -> tuple[tuple[Comment, ...], tuple[Diagnostic, ..
         codes = {name: code_of(name) for name in names}
         wrong = [name for name, code in codes.items() if code is None or not may_be_ignored(code)]
         if not names:
-            faults.append(_fault(source, match.start(), "it names no rule", "write ignore[AG412] and the reason"))
+            faults.append(_fault(source, match.start(), "it names no rule", "write ignore[no-deadline] and the reason"))
         elif wrong:
             hint = "argogen rules lists those that can be ignored"
             faults.append(_fault(source, match.start(), f'"{wrong[0]}" is no rule that can be ignored', hint))

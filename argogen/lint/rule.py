@@ -2,7 +2,7 @@
 
 A rule's module has a docstring, whose first line is the rule's title and whose rest is its page, and one function:
 
-    @rule("AG602", Severity.ERROR, on=Call)
+    @rule("AG401", Severity.ERROR, on=Call)
     def check(call: Call, cluster: Cluster) -> Iterator[Problem]:
 
 It is called for every `on` there is in what is linted and yields a Problem, with the rule's code, for each fault.

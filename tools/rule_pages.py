@@ -1,0 +1,75 @@
+"""The pages of the linter's rules: each from its module's docstring, and from what argogen says of its bad example."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from argogen.argo.versions import NEWEST
+from argogen.codes import Code, lookup
+from argogen.lint.files import lint_texts
+from argogen.lint.rule import rules
+from argogen.report.text import render, summary
+
+if TYPE_CHECKING:
+    from argogen.diagnostics import Diagnostic
+
+ROOT = Path(__file__).resolve().parents[1]
+EXAMPLES = ROOT / "tests" / "rules"
+EXPECTED = "# ---- expected\n"
+MOST_FINDINGS = 4
+"""Findings that a page shows at most."""
+FAMILIES = {
+    "AG4": "Names, fields and shapes",
+    "AG5": "Variables and expressions",
+    "AG6": "Calls and child workflows",
+    "AG7": "Flow of control",
+    "AG8": "Locks and injection",
+    "AG9": "Operations, versions and YAML",
+}
+"""The families of rules, by the beginning of their codes."""
+_INTRODUCTION = """\
+# Rules
+
+`argogen rules` lists them, `argogen explain CODE` prints a page. A rule's severity can be set in argogen.yaml under
+`lint`, by code or name. A comment leaves one finding out, with the reason:
+
+```yaml
+  withParam: "{{inputs.parameters.hosts}}"  # argogen: ignore[unbounded-fan-out] nine hosts at most, by contract
+```"""
+
+
+def rule_pages() -> dict[str, str]:
+    """Return the text of every rule's page, and of their index, by file name."""
+    rows = [lookup(rule.code) for rule in rules()]
+    return {"README.md": _index(rows), **{f"{row.slug}.md": _page(row) for row in rows}}
+
+
+def _index(rows: list[Code]) -> str:
+    parts = [_INTRODUCTION]
+    for start, title in FAMILIES.items():
+        family = [row for row in rows if row.code.startswith(start)]
+        lines = [f"| {row.code} | [{row.slug}]({row.slug}.md) | {row.severity} | {row.title} |" for row in family]
+        if lines:
+            parts.append(
+                "\n".join([f"## {title}\n", "| code | rule | severity | what |", "| --- | --- | --- | --- |", *lines])
+            )
+    return "\n\n".join(parts) + "\n"
+
+
+def _page(row: Code) -> str:
+    said = _example(row)
+    return f"# {row.code} {row.slug}\n\n{row.title} ({row.severity}).\n\n{row.page.strip()}\n\n{said}\n"
+
+
+def _example(row: Code) -> str:
+    """Return what argogen says of the rule's bad examples, the first findings of its own."""
+    folder = EXAMPLES / row.slug
+    found: list[Diagnostic] = []
+    for file in sorted(folder.glob("bad*.yaml")):
+        text = file.read_text(encoding="utf-8").partition(EXPECTED)[0]
+        version = text.removeprefix("# argo: ").partition("\n")[0] if text.startswith("# argo: ") else NEWEST
+        found += [one for one in lint_texts({file.name: text}, version) if one.code == row.code]
+    shown = found[:MOST_FINDINGS]
+    report = render(shown).removesuffix(f"\n{summary(shown)}\n")
+    link = f"[its bad example](../../tests/rules/{row.slug}/bad.yaml)"
+    good = f"[the good one](../../tests/rules/{row.slug}/good.yaml)"
+    return f"What argogen says of {link}, and not of {good}:\n\n```text\n{report}```"
