@@ -1,0 +1,48 @@
+"""Quantities of requests and limits; the verdicts are those of k8s.io/apimachinery 0.35.4."""
+
+import pytest
+
+from argogen.argo.quantities import check_quantity
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("0", "1", "0.5", ".5", "5.", "+1", "-0", "007", "1.23456789012345678901234567890"),
+        *("500m", "100u", "5n", "1k", "64M", "2G", "1T", "1P", "1E", "64Ki", "1.5Gi", "2Ei", "1e3", "1E3", "1e-3"),
+    ],
+)
+def test_takes_what_kubernetes_takes(text: str) -> None:
+    assert check_quantity(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "a quantity is empty: write for example 500m or 2Gi"),
+        ("half", 'quantity "half" can\'t be read: write for example 500m or 2Gi'),
+        ("1K", 'quantity "1K" can\'t be read: write 1k'),
+        ("1.5gi", 'quantity "1.5gi" can\'t be read: write 1.5Gi'),
+        ("512mb", 'quantity "512mb" can\'t be read: write 512M'),
+        ("1GiB", 'quantity "1GiB" can\'t be read: write 1Gi'),
+        ("1 Gi", 'quantity "1 Gi" can\'t be read: write 1Gi'),
+        (
+            "1 core",
+            'quantity "1 core" can\'t be read: its suffix is one of n, u, m, k, M, G, T, P, E, Ki, Mi, Gi, Ti, Pi, Ei',
+        ),
+        ("0,5", 'quantity "0,5" can\'t be read: write it without a comma, with a point where decimals begin'),
+        ("1e99999999999999999999", 'quantity "1e99999999999999999999" has an exponent that is too large'),
+        ("-1", 'quantity "-1" is negative'),
+    ],
+)
+def test_says_what_is_wrong(text: str, message: str) -> None:
+    assert check_quantity(text) == message
+
+
+@pytest.mark.parametrize("text", ["1e", "1e+", "1e5.5", "1Kii", "1m5", "--1", "1.2.3", "1\n", "\u0661", "1 ", "0x10"])
+def test_refuses_what_kubernetes_refuses(text: str) -> None:
+    assert check_quantity(text)
+
+
+def test_a_very_long_number_is_no_trouble() -> None:
+    assert check_quantity("9" * 100_000 + "Gi") == ""
