@@ -13,6 +13,7 @@ from typing import Any
 from argogen import yamldoc
 from argogen.argo.manifests import Manifest, Places, manifest_of
 from argogen.argo.tags import OPEN, find_tags
+from argogen.argo.validation import validate
 from argogen.argo.workflows import Template
 from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity
 from argogen.yamldoc import Dialect, Document
@@ -33,6 +34,12 @@ class Child:
     """What is wrong with the text as YAML, at its place in the parent."""
     documents: int = 1
     """How many documents the text has; Argo takes the first and drops the others."""
+    places: "Embedded | None" = None
+    """Where the values of `data` stand."""
+
+    def problem(self, problem: Problem) -> Problem:
+        """Return a problem whose path counts in `data` as one of the manifest that the text stands in."""
+        return self.places.outward(problem) if self.places else problem
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,12 @@ class Embedded:
 
     def diagnose(self, problem: Problem, severity: Severity) -> Diagnostic:
         """Return a problem of the inner document with its place in the outer file."""
+        return self.outer.diagnose(self.outward(problem), severity)
+
+    def outward(self, problem: Problem) -> Problem:
+        """Return a problem of the inner document as one of the outer."""
         index = self.document.index_of(problem.path, on_key=problem.on_key, offset=problem.offset)
-        return self.outer.diagnose(replace(problem, path=self.path, on_key=False, offset=index), severity)
+        return replace(problem, path=self.path, on_key=False, offset=index)
 
 
 def child_of(template: Template, version: str) -> Child | None:
@@ -69,7 +80,7 @@ def child_of(template: Template, version: str) -> Child | None:
     data = _restored(document.data, tags)
     places = Embedded(template.workflow.manifest.places, path, document)
     manifest = manifest_of(data, places, version, inner=True)
-    return Child(manifest, data, problems, len(loaded.documents))
+    return Child(manifest, data, problems, len(loaded.documents), places)
 
 
 def _hide(text: str) -> tuple[str, list[str]]:
@@ -110,9 +121,20 @@ def _problem(fault: Diagnostic, hidden: str, path: Path, tags: list[str]) -> Pro
     return Problem(path, fault.code, f"in the manifest: {message}", fault.hint, offset=max(offset, 0))
 
 
-def schema_problems(problems: Iterator[Problem], data: Any) -> Iterator[Problem]:
-    """Yield those problems of a child's schema that hold whatever the parent puts in: not those about a tag itself."""
-    for problem in problems:
+WHOLE_ACTIONS = ("create", "apply", "replace")
+"""The actions that need a whole object; `get`, `delete` and `patch` take what names one."""
+
+
+def schema_problems(template: Template, child: Child, version: str) -> Iterator[Problem]:
+    """Yield those problems of a child's schema that hold whatever the parent puts in: not those about a tag itself.
+
+    Their paths count in the child.
+    """
+    whole = template.data.get("resource", {}).get("action") in WHOLE_ACTIONS
+    data = child.data
+    for problem in validate(data, version) if child.manifest else ():
+        if problem.code == "AG302" and not (whole and _needs_name(problem, data)):
+            continue
         value = data
         for step in problem.path:
             try:
@@ -122,3 +144,10 @@ def schema_problems(problems: Iterator[Problem], data: Any) -> Iterator[Problem]
         if problem.code in ("AG303", "AG304") and isinstance(value, str) and OPEN in value:
             continue
         yield problem
+
+
+def _needs_name(problem: Problem, data: Any) -> bool:
+    """Return whether a missing field is missed: not the name where Kubernetes completes one."""
+    metadata = data.get("metadata")
+    generated = isinstance(metadata, dict) and "generateName" in metadata
+    return not (generated and problem.path == ("metadata",))

@@ -9,7 +9,6 @@ from argogen.argo.children import schema_problems
 from argogen.argo.cluster import Cluster
 from argogen.argo.manifests import Manifest
 from argogen.argo.texts import bare_expressions, expressions_in, texts_of, variables_in
-from argogen.argo.validation import validate
 from argogen.argo.workflows import Workflow, workflow_of
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Problem, Severity
@@ -30,13 +29,9 @@ def lint(manifests: Iterable[Manifest], cluster: Cluster, severities: Severities
                 continue
             yield from _placed(manifest, child.problems, severities)
             if child.manifest:
-                yield from _lint_child(child.manifest, child.data, cluster, severities)
-
-
-def _lint_child(manifest: Manifest, data: Any, cluster: Cluster, severities: Severities) -> Iterator[Diagnostic]:
-    yield from _placed(manifest, schema_problems(validate(data, cluster.version), data), severities)
-    workflow = workflow_of(manifest)
-    yield from _placed(manifest, _manifest_problems(manifest, workflow, cluster), severities)
+                yield from _placed(child.manifest, schema_problems(template, child, cluster.version), severities)
+                inner = workflow_of(child.manifest)
+                yield from _placed(child.manifest, _manifest_problems(child.manifest, inner, cluster), severities)
 
 
 def _placed(manifest: Manifest, problems: Iterable[Problem], severities: Severities) -> Iterator[Diagnostic]:

@@ -1,4 +1,4 @@
-"""Comments that leave a finding out: `# argogen: ignore[no-deadline] the reason`, on its line or alone on the line above."""
+"""Comments that leave a finding out: `# argogen: ignore[no-deadline] why`, at the end of its line or alone above it."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
