@@ -1,10 +1,16 @@
 """Durations: Go's notation, which Argo reads, and argogen's own, which adds days and takes whole seconds only.
 
-Argo hands its durations to Go's `time.ParseDuration`; the rules here were compared with Go 1.26.
+Argo hands its durations to Go's `time.ParseDuration`, some of them only after `strconv.Atoi` refused them; the rules
+here were compared with Go 1.26.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+
+from argogen.argo.tags import has_tag
+from argogen.wording import short
 
 _SECOND = 10**9
 _GO_UNITS = {
@@ -29,6 +35,7 @@ _MEANT = {
     }.items()
     for unit in units
 }
+_WHOLE = re.compile(r"[+-]?[0-9]+")
 _PART = re.compile(r"(?P<whole>[0-9]*)(?:\.(?P<fraction>[0-9]*))?(?P<unit>[^0-9.]*)")
 
 
@@ -74,22 +81,109 @@ def format_duration(seconds: int) -> str:
     return "".join(f"{count}{unit}" for count, unit in parts if count) or "0s"
 
 
+def parse_seconds_or_duration(text: str) -> int | float:
+    """Read what Argo takes for most durations: whole seconds without a unit, or a Go duration.
+
+    Returns seconds. Raises ValueError for what Argo 4.1 pkg/apis/workflow/v1alpha1/utils.go refuses
+    (ParseStringToDuration), and for more than about 292 years.
+    """
+    return parse_duration(f"{text}s" if _WHOLE.fullmatch(text) else text)
+
+
+def _with_unit(text: str) -> int | float:
+    """Read a template's `timeout`, where Argo's validation refuses bare numbers."""
+    if _WHOLE.fullmatch(text):
+        raise ValueError(f'"{short(text)}" needs a unit: write {short(text)}s')
+    return parse_duration(text)
+
+
+def _not_negative(text: str) -> int | float:
+    value = parse_duration(text)
+    if value < 0:
+        raise ValueError(f'"{short(text)}" is negative: a duration is 0 or more')
+    return value
+
+
+def _whole_seconds(text: str, lowest: int, bits: int) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise ValueError(f'"{short(text)}" is no whole number of seconds{_in_seconds(text)}')
+    digits = text.lstrip("+-0")
+    value = int(digits[:20] or "0") * (-1 if text.startswith("-") else 1)  # Python refuses to read very long numbers
+    if value < lowest:
+        raise ValueError(f'"{short(text)}" is too small: it is {lowest} or more seconds')
+    if value >= 2 ** (bits - 1):
+        raise ValueError(f'"{short(text)}" is more seconds than Argo can count')
+    return value
+
+
+def _in_seconds(text: str) -> str:
+    """Return the hint for a duration where only seconds are allowed."""
+    try:
+        value = parse_duration(text)
+    except ValueError:
+        return ""
+    return f": write {value}" if isinstance(value, int) else ""
+
+
+DURATION_FIELDS: Mapping[str, Callable[[str], int | float]] = MappingProxyType(
+    {
+        "retryStrategy.backoff.duration": parse_seconds_or_duration,
+        "retryStrategy.backoff.maxDuration": parse_seconds_or_duration,
+        "retryStrategy.backoff.cap": parse_seconds_or_duration,
+        "containerSet.retryStrategy.duration": _not_negative,
+        "suspend.duration": parse_seconds_or_duration,
+        "timeout": _with_unit,
+        "pendingTimeout": parse_seconds_or_duration,
+        "podGC.deleteDelayDuration": parse_seconds_or_duration,
+        "memoize.maxAge": parse_duration,
+        "activeDeadlineSeconds": partial(_whole_seconds, lowest=1, bits=64),
+        "startingDeadlineSeconds": partial(_whole_seconds, lowest=0, bits=64),
+        "ttlStrategy.secondsAfterCompletion": partial(_whole_seconds, lowest=-(2**31), bits=32),
+        "ttlStrategy.secondsAfterSuccess": partial(_whole_seconds, lowest=-(2**31), bits=32),
+        "ttlStrategy.secondsAfterFailure": partial(_whole_seconds, lowest=-(2**31), bits=32),
+        "http.timeoutSeconds": partial(_whole_seconds, lowest=-(2**63), bits=64),
+    }
+)
+"""What reads each field that holds a duration: it returns seconds, or raises ValueError.
+
+Facts: Argo 4.1 workflow/controller/operator.go (backoff, suspend, timeout and pendingTimeout: ParseStringToDuration;
+maxAge: time.ParseDuration), workflow/validate/validate.go (timeout, activeDeadlineSeconds, startingDeadlineSeconds),
+pkg/apis/workflow/v1alpha1 (podGC, containerSet, ttlStrategy).
+"""
+
+
+def check_duration(field: str, text: str) -> str:
+    """Check the duration of a field in DURATION_FIELDS.
+
+    Returns "" if Argo takes it, otherwise what is wrong, hint included. An empty text is the same as no field, and one
+    with a tag is not known yet: both are fine. Raises KeyError for another field.
+    """
+    read = DURATION_FIELDS[field]
+    if not text or has_tag(text):
+        return ""
+    try:
+        read(text)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
 def _nanoseconds(text: str, units: Mapping[str, int]) -> int:
     unsigned = text[1:] if text[:1] in ("-", "+") else text
     if unsigned == "0":
         return 0
     if not unsigned:
-        raise ValueError(f'"{text}" is no duration: write for example 30s, 5m or 1h30m')
+        raise ValueError(f'"{short(text)}" is no duration: write for example 30s, 5m or 1h30m')
     total = position = 0
     while position < len(unsigned):
         part = _PART.match(unsigned, position)
         if part is None or not (part["whole"] or part["fraction"]):
-            raise ValueError(f'"{text}" is no duration: write for example 30s, 5m or 1h30m, without spaces')
+            raise ValueError(f'"{short(text)}" is no duration: write for example 30s, 5m or 1h30m, without spaces')
         total += _amount(part, text, units)
         position = part.end()
     negative = text.startswith("-")
     if total > _LONGEST + negative:
-        raise ValueError(f'"{text}" is longer than a duration can be, about 292 years')
+        raise ValueError(f'"{short(text)}" is longer than a duration can be, about 292 years')
     return -total if negative else total
 
 
@@ -111,10 +205,10 @@ def _amount(part: re.Match[str], text: str, units: Mapping[str, int]) -> int:
 def _unknown_unit(part: re.Match[str], text: str, units: Mapping[str, int]) -> str:
     number, unit = part[0].removesuffix(part["unit"]), part["unit"]
     if not unit:
-        return f'"{text}" needs a unit after {number}: s, m or h'
-    short = _MEANT.get(unit.strip(), unit.strip())
-    if short == "d" and short not in units and number.isdecimal():
+        return f'"{short(text)}" needs a unit after {short(number)}: s, m or h'
+    meant = _MEANT.get(unit.strip(), unit.strip())
+    if meant == "d" and meant not in units and number.isdecimal():
         return f'Go\'s durations know no days: write {int(number[:9]) * 24}h instead of "{number}{unit}"'
     known = "d, h, m, s, ms, us and ns" if "d" in units else "h, m, s, ms, us and ns"
-    remedy = f"write {number}{short}" if short in units else f"there is {known}"
-    return f'unit "{unit}" in "{text}" is not known: {remedy}'
+    remedy = f"write {number}{meant}" if meant in units else f"there is {known}"
+    return f'unit "{unit}" in "{short(text)}" is not known: {remedy}'

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argogen.argo.durations import format_duration, parse_duration, seconds
+from argogen.argo.durations import DURATION_FIELDS, check_duration, format_duration, parse_duration, seconds
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,49 @@ def test_writes_no_negative_duration() -> None:
 @given(st.integers(0, 9_000_000_000))
 def test_go_reads_back_what_is_written(value: int) -> None:
     assert parse_duration(format_duration(value)) == seconds(format_duration(value)) == value
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad"),
+    [
+        ("retryStrategy.backoff.duration", ["5", "+5", "007", "30s", "1h30m", "1.5m", "-1"], ["5x", "1d", "1.5", "٣"]),
+        ("suspend.duration", ["20", "10ms", "0"], ["ten", "10 s", "1_0", "--5"]),
+        ("timeout", ["60s", "1.5h", ".5m"], ["60", "+60", "0", "10x"]),
+        ("pendingTimeout", ["60", "60s"], ["1d"]),
+        ("podGC.deleteDelayDuration", ["60", "5s"], ["5sec"]),
+        ("memoize.maxAge", ["10m", "0"], ["10", "1d"]),
+        ("containerSet.retryStrategy.duration", ["5s", "0"], ["5", "-5s"]),
+        ("activeDeadlineSeconds", ["1", "3600"], ["0", "-5", "1h", "1.5", "1e3"]),
+        ("startingDeadlineSeconds", ["0"], ["-1"]),
+        ("ttlStrategy.secondsAfterSuccess", ["0", "2147483647"], ["2147483648", "1h"]),
+    ],
+)
+def test_each_field_has_its_own_notation(field: str, good: list[str], bad: list[str]) -> None:
+    assert [text for text in good if check_duration(field, text)] == []
+    assert [text for text in bad if not check_duration(field, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "message"),
+    [
+        ("timeout", "60", '"60" needs a unit: write 60s'),
+        ("activeDeadlineSeconds", "5m", '"5m" is no whole number of seconds: write 300'),
+        ("activeDeadlineSeconds", "soon", '"soon" is no whole number of seconds'),
+        ("activeDeadlineSeconds", "0", '"0" is too small: it is 1 or more seconds'),
+        ("suspend.duration", "1d", 'Go\'s durations know no days: write 24h instead of "1d"'),
+        ("containerSet.retryStrategy.duration", "-5s", '"-5s" is negative: a duration is 0 or more'),
+        ("ttlStrategy.secondsAfterFailure", "9" * 12, '"999999999999" is more seconds than Argo can count'),
+    ],
+)
+def test_says_what_a_field_takes(field: str, text: str, message: str) -> None:
+    assert check_duration(field, text) == message
+
+
+@pytest.mark.parametrize("text", ["", "{{inputs.parameters.wait}}", "{{=x}}s"])
+def test_what_is_not_known_yet_is_fine(text: str) -> None:
+    assert {check_duration(field, text) for field in DURATION_FIELDS} == {""}
+
+
+def test_a_very_long_number_of_seconds_is_refused() -> None:
+    assert check_duration("suspend.duration", "9" * 100_000)
+    assert check_duration("activeDeadlineSeconds", "9" * 100_000)
