@@ -1,16 +1,11 @@
 """The pages of the linter's rules: each from its module's docstring, and from what argogen says of its bad example."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from argogen.argo.versions import NEWEST
 from argogen.codes import Code, lookup
-from argogen.lint.files import lint_texts
 from argogen.lint.rule import rules
-from argogen.report.text import render, summary
-
-if TYPE_CHECKING:
-    from argogen.diagnostics import Diagnostic
 
 ROOT = Path(__file__).resolve().parents[1]
 EXAMPLES = ROOT / "tests" / "rules"
@@ -61,15 +56,28 @@ def _page(row: Code) -> str:
 
 
 def _example(row: Code) -> str:
-    """Return what argogen says of the rule's bad examples, the first findings of its own."""
-    folder = EXAMPLES / row.slug
-    found: list[Diagnostic] = []
-    for file in sorted(folder.glob("bad*.yaml")):
-        text = file.read_text(encoding="utf-8").partition(EXPECTED)[0]
-        version = text.removeprefix("# argo: ").partition("\n")[0] if text.startswith("# argo: ") else NEWEST
-        found += [one for one in lint_texts({file.name: text}, version) if one.code == row.code]
-    shown = found[:MOST_FINDINGS]
-    report = render(shown).removesuffix(f"\n{summary(shown)}\n")
-    link = f"[its bad example](../../tests/rules/{row.slug}/bad.yaml)"
+    """Return what argogen says of the rule's bad examples, the first findings of its own, as the tests expect them."""
+    found = [
+        finding
+        for file in sorted((EXAMPLES / row.slug).glob("bad*.yaml"))
+        for finding in _findings(file.name, file.read_text(encoding="utf-8").partition(EXPECTED)[2], row.code)
+    ]
+    bad = f"[its bad example](../../tests/rules/{row.slug}/bad.yaml)"
     good = f"[the good one](../../tests/rules/{row.slug}/good.yaml)"
-    return f"What argogen says of {link}, and not of {good}:\n\n```text\n{report}```"
+    said = "\n".join(found[:MOST_FINDINGS])
+    return f"What argogen says of {bad}, and not of {good}:\n\n```text\n{said}\n```"
+
+
+def _findings(file: str, expected: str, code: str) -> Iterator[str]:
+    """Yield the findings of one rule that a bad example's last lines hold."""
+    for block in re.split(r"^# (?=\d)", expected, flags=re.MULTILINE)[1:]:
+        first, *rest = block.rstrip("\n").split("\n")
+        place, _, said = first.partition(" ")
+        if said.split(" ")[1] == code:
+            lines = [f"    {line.removeprefix('#   at   ')}" for line in rest if line.startswith("#   at ")]
+            lines += [f"  = help: {line.removeprefix('#   help ')}" for line in rest if line.startswith("#   help ")]
+            for line in rest:
+                if line.startswith("#   see "):
+                    seen, _, message = line.removeprefix("#   see  ").partition(" ")
+                    lines.append(f"  {file}:{seen}: {message}")
+            yield "\n".join([f"{file}:{place}: {said}", *lines])

@@ -41,6 +41,8 @@ class Cluster:
     """WorkflowTemplates that are elsewhere, by name and whether they are the cluster's, of which no more is known."""
     hygiene_by_controller: bool = False
     """Whether the controller's workflowDefaults see to TTL, pods and deadlines."""
+    instance_id: str = ""
+    """The controller's instance ID, "" where it has none or nobody says."""
     _children: dict[int, Child | None] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -85,6 +85,15 @@ class Workflow:
         return tuple(calls)
 
     @cached_property
+    def callers(self) -> Mapping[str, tuple["Call", ...]]:
+        """The calls of each listed template by its own workflow, by the template's name."""
+        found: dict[str, list[Call]] = {}
+        for call in self.calls:
+            if call.called and not call.reference:
+                found.setdefault(call.called, []).append(call)
+        return {name: tuple(calls) for name, calls in found.items()}
+
+    @cached_property
     def calls(self) -> tuple["Call", ...]:
         """All calls: what the workflow starts, and each template's steps, tasks and hooks."""
         return (*self.starts, *(call for template in self.every_template for call in template.calls))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from argogen import yamldoc
 from argogen.argo.validation import validate
@@ -121,9 +123,14 @@ def _source_of(file: Path, project: Project, renderer: Renderer) -> Path | None:
     return None
 
 
-def lint_texts(texts: Mapping[str, str], version: str) -> list[Diagnostic]:
-    """Return everything there is to say of manifests, given as texts by the path to show; all know each other."""
-    project = Project(Path(), argo_version=version)
+def lint_texts(
+    texts: Mapping[str, str], version: str, settings: Mapping[str, Any] = MappingProxyType({})
+) -> list[Diagnostic]:
+    """Return everything there is to say of manifests, given as texts by the path to show; all know each other.
+
+    `settings` are those of an argogen.yaml.
+    """
+    project = Project(Path(), settings=dict(settings), argo_version=version)
     loaded = [yamldoc.load(text, path, Dialect.ARGO) for path, text in texts.items()]
     own = [one for each in loaded for one in read_manifests(each.documents, version)]
     found = [*(one for each in loaded for one in _schema_faults(each, version, {}))]

@@ -126,6 +126,7 @@ def cluster_of(project: Project, manifests: list[Manifest]) -> Cluster:
         project.argo_version,
         frozenset(open_ones),
         by_controller,
+        str(project.settings.get("instanceId", "")),
     )
 
 

@@ -1,25 +1,27 @@
 """Each rule by example: `<slug>/good*.yaml` is silent under all rules, `<slug>/bad*.yaml` shows what the rule says.
 
 A bad file ends with what is expected of it, as comments below `# ---- expected`; below each finding, `at` quotes the
-line from the column that the finding names. A first line `# argo: 3.5` targets that version. A file may hold several
-documents, which know each other. ARGOGEN_REWRITE_EXPECTED=1 writes down what argogen says now; read every line of it.
+line from the column that the finding names. A first line `# argogen.yaml: {argoVersion: "3.5"}` says what the project
+does. A file may hold several documents, which know each other. ARGOGEN_REWRITE_EXPECTED=1 writes down what argogen says
+now; read every line of it.
 """
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from argogen.argo.versions import NEWEST
 from argogen.codes import lookup
 from argogen.diagnostics import Diagnostic
 from argogen.lint.files import lint_texts
-from argogen.lint.rule import rules
+from argogen.lint.rule import Rule, rules
 
 HERE = Path(__file__).parent
 EXPECTED = "# ---- expected\n"
+PROJECT = "# argogen.yaml: "
 REWRITE = "ARGOGEN_REWRITE_EXPECTED"
 SLUGS = {rule.code: lookup(rule.code).slug for rule in rules()}
 
@@ -27,8 +29,10 @@ SLUGS = {rule.code: lookup(rule.code).slug for rule in rules()}
 def found_in(file: Path) -> list[Diagnostic]:
     """Return what argogen says of a fixture."""
     text = file.read_text(encoding="utf-8").partition(EXPECTED)[0]
-    version = re.match(r"# argo: (\S+)\n", text)
-    return lint_texts({file.name: text}, version[1] if version else NEWEST)
+    if text.startswith("# argo: "):
+        text = text.replace("# argo: ", PROJECT + '{argoVersion: "', 1).replace("\n", '"}\n', 1)
+    settings = yaml.safe_load(text.partition("\n")[0].removeprefix(PROJECT)) if text.startswith(PROJECT) else {}
+    return lint_texts({file.name: text}, settings.get("argoVersion", NEWEST), settings)
 
 
 def described(diagnostic: Diagnostic) -> Iterator[str]:
@@ -71,8 +75,8 @@ def test_every_folder_belongs_to_a_rule() -> None:
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
-def test_a_rule_has_a_title_and_a_page(rule: object) -> None:
-    row = lookup(rule.code)  # type: ignore[attr-defined]
+def test_a_rule_has_a_title_and_a_page(rule: Rule) -> None:
+    row = lookup(rule.code)
     assert row.title
     assert len(row.title) <= 80
     assert len(row.page.split()) >= 20, "the docstring is the rule's page: say what happens, why, and what to do"
