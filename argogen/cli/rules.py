@@ -19,14 +19,14 @@ from argogen.errors import UsageError
 from argogen.exits import ExitCode
 from argogen.suggest import one_of
 
-_OFF = "off"
+_SILENT = "silent"
 
 
 def rules(
     context: typer.Context,
     severity: Annotated[
         str | None,
-        typer.Option("--severity", metavar="S", help="Only rules of this severity: error, warning, note or off."),
+        typer.Option("--severity", metavar="S", help="Only rules of this severity: error, warning, note or silent."),
     ] = None,
 ) -> int:
     """List the rules. The module's docstring is the help text."""
@@ -35,11 +35,11 @@ def rules(
     from argogen.lint.settings import severities
 
     console: Console = context.obj
-    known = [*Severity, _OFF]
+    known = [*Severity, _SILENT]
     if severity is not None and severity not in known:
         raise UsageError(f'there is no severity "{severity}"', f"it is {one_of(known)}")
     chosen = severities(console.open_project(None))
-    rows = [(lookup(rule.code), str(chosen.get(rule.code, lookup(rule.code).severity) or _OFF)) for rule in all_rules()]
+    rows = [(lookup(rule.code), str(chosen.get(rule.code, lookup(rule.code).severity) or _SILENT)) for rule in all_rules()]
     shown = [(row, level) for row, level in rows if severity in (None, level)]
     width = max((len(row.slug) for row, _ in shown), default=0)
     console.print("".join(f"{row.code}  {level:7}  {row.slug:{width}}  {row.title}\n" for row, level in shown))

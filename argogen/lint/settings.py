@@ -16,7 +16,7 @@ from argogen.project import Project
 from argogen.suggest import did_you_mean
 from argogen.yamldoc import Dialect
 
-_OFF = "off"
+_SILENT = "silent"
 
 
 def code_of(name: str) -> str | None:
@@ -57,7 +57,7 @@ def severities(project: Project) -> Severities:
     """Return the severities that the project sets."""
     chosen = settings_of(project).get("severity", {})
     named = ((code_of(name), value) for name, value in chosen.items())
-    return {code: None if value == _OFF else Severity(value) for code, value in named if code}
+    return {code: None if value == _SILENT else Severity(value) for code, value in named if code}
 
 
 def ignored(project: Project) -> list[Ignored]:
