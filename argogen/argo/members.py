@@ -1,0 +1,92 @@
+"""Steps and tasks as others see them: which of them a place can refer to, what results they have, which may be absent.
+
+Facts: Argo 4.1 workflow/controller/steps.go (the results of a group are there once the whole group has ended), dag.go
+(a task sees its ancestors), operator.go (buildLocalScope, processAggregateNodeOutputs), scope.go
+(addSkippedNodeOutputsToScope), and workflow/common/ancestry.go.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from argogen.argo.workflows import Call, Template
+
+_TASK_NAME = re.compile(r"([a-zA-Z0-9][-a-zA-Z0-9]*?)\.[A-Z][a-zA-Z]+|([a-zA-Z0-9][-a-zA-Z0-9]*)")
+"""A task in `depends`, with or without a result (workflow/common/ancestry.go, taskNameRegex)."""
+_MOST_TASKS = 2_000
+"""Tasks of a DAG whose order is worked out: ten times what the cluster takes."""
+
+
+def awaited(task: Call) -> tuple[str, ...]:
+    """Return the names that a task's `depends` or `dependencies` hold, each once, in their order."""
+    depends = task.data.get("depends")
+    if depends:
+        return tuple(dict.fromkeys(match[1] or match[2] for match in _TASK_NAME.finditer(depends)))
+    return tuple(dict.fromkeys(task.data.get("dependencies", ())))
+
+
+@lru_cache(maxsize=1024)
+def members_by_name(template: Template) -> Mapping[str, Call]:
+    """Return the steps or tasks of a template by name; of two with one name the first."""
+    found: dict[str, Call] = {}
+    for member in template.members:
+        found.setdefault(member.name, member)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def ancestors(task: Call) -> frozenset[str]:
+    """Return the names of all tasks that have ended before a task of a DAG starts."""
+    tasks = members_by_name(task.template) if task.template else {}
+    if len(tasks) > _MOST_TASKS:
+        return frozenset(tasks)
+    found: set[str] = set()
+    waiting = [task]
+    while waiting:
+        for name in awaited(waiting.pop()):
+            if name not in found:
+                found.add(name)
+                waiting += [tasks[name]] if name in tasks else []
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1024)
+def group_of(template: Template) -> Mapping[str, int]:
+    """Return the number of the group of each step."""
+    return {step.name: number for number, group in enumerate(template.groups) for step in group}
+
+
+def comes_before(member: Call, reader: Call) -> bool:
+    """Return whether a step or task has ended when another one of the same template starts."""
+    if reader.kind == "task":
+        return member.name in awaited(reader) or member.name in ancestors(reader)
+    groups = group_of(reader.template) if reader.template else {}
+    return groups.get(member.name, 0) < groups.get(reader.name, 0)
+
+
+def may_be_absent(member: Call, reader: Call | None) -> str:
+    """Return why a step or task may have no results when another one reads them, or "" if it is sure to have.
+
+    `reader` is None for the outputs of the template. Only what is written out counts: `when`, a list that may be
+    empty, and in a DAG `depends` on something other than success.
+    """
+    if member.data.get("when"):
+        return 'may be skipped by its "when"'
+    if "withParam" in member.data or "withSequence" in member.data:
+        return "runs for each item of a list that may be empty"
+    if (
+        member.kind == "task"
+        and reader
+        and reader.data.get("depends")
+        and not _needs(reader.data["depends"], member.name)
+    ):
+        return "may be omitted or fail, and the task runs all the same"
+    return ""
+
+
+def _needs(depends: str, name: str) -> bool:
+    """Return whether a `depends` holds only if a task has run with success, or was skipped."""
+    if "||" in depends or "!" in depends:
+        return False
+    results = re.findall(rf"(?<![-\w]){re.escape(name)}(?:\.(\w+))?(?![-\w])", depends)
+    return not results or any(result in ("", "Succeeded", "Daemoned") for result in results)
