@@ -21,6 +21,7 @@ type (
 	parameters              = common.Parameters
 	parseResult             = common.ParseResult
 	template                = wfv1.Template
+	workflow                = wfv1.Workflow
 	workflowTemplate        = wfv1.WorkflowTemplate
 )
 
@@ -45,16 +46,25 @@ func (known clusterTemplates) Get(name string) (*clusterWorkflowTemplate, error)
 	return known.find(name)
 }
 
-func parseObjects(body []byte) []parseResult {
-	return common.ParseObjects(body, true)
+func parseObjects(body []byte, strict bool) []parseResult {
+	return common.ParseObjects(body, strict)
 }
 
-func validateWorkflowTemplate(known templates, given *workflowTemplate) error {
-	return validate.ValidateWorkflowTemplate(known, clusterTemplates{}, given, nil, validate.ValidateOpts{Lint: true})
+func validateWorkflow(known templates, cluster clusterTemplates, given *workflow) error {
+	return validate.ValidateWorkflow(known, cluster, given, nil, validate.ValidateOpts{Lint: true})
 }
 
-func validateCronWorkflow(known templates, given *cronWorkflow) error {
-	return validate.ValidateCronWorkflow(ctx, known, clusterTemplates{}, given, nil)
+func validateWorkflowTemplate(known templates, cluster clusterTemplates, given *workflowTemplate) error {
+	return validate.ValidateWorkflowTemplate(known, cluster, given, nil, validate.ValidateOpts{Lint: true})
+}
+
+// validateClusterWorkflowTemplate knows no WorkflowTemplates: none can be referred to across namespaces.
+func validateClusterWorkflowTemplate(cluster clusterTemplates, given *clusterWorkflowTemplate) error {
+	return validate.ValidateClusterWorkflowTemplate(nil, cluster, given, nil, validate.ValidateOpts{Lint: true})
+}
+
+func validateCronWorkflow(known templates, cluster clusterTemplates, given *cronWorkflow) error {
+	return validate.ValidateCronWorkflow(ctx, known, cluster, given, nil)
 }
 
 func processArgs(given *template, passed *arguments, globals, local parameters) (*template, error) {

@@ -22,6 +22,7 @@ type (
 	parameters              = common.Parameters
 	parseResult             = common.ParseResult
 	template                = wfv1.Template
+	workflow                = wfv1.Workflow
 	workflowTemplate        = wfv1.WorkflowTemplate
 )
 
@@ -46,16 +47,25 @@ func (known clusterTemplates) Get(_ context.Context, name string) (*clusterWorkf
 	return known.find(name)
 }
 
-func parseObjects(body []byte) []parseResult {
-	return common.ParseObjects(ctx, body, true)
+func parseObjects(body []byte, strict bool) []parseResult {
+	return common.ParseObjects(ctx, body, strict)
 }
 
-func validateWorkflowTemplate(known templates, given *workflowTemplate) error {
-	return validate.WorkflowTemplate(ctx, known, clusterTemplates{}, given, nil, validate.Opts{Lint: true})
+func validateWorkflow(known templates, cluster clusterTemplates, given *workflow) error {
+	return validate.Workflow(ctx, known, cluster, given, nil, validate.Opts{Lint: true})
 }
 
-func validateCronWorkflow(known templates, given *cronWorkflow) error {
-	return validate.CronWorkflow(ctx, known, clusterTemplates{}, given, nil)
+func validateWorkflowTemplate(known templates, cluster clusterTemplates, given *workflowTemplate) error {
+	return validate.WorkflowTemplate(ctx, known, cluster, given, nil, validate.Opts{Lint: true})
+}
+
+// validateClusterWorkflowTemplate knows no WorkflowTemplates: none can be referred to across namespaces.
+func validateClusterWorkflowTemplate(cluster clusterTemplates, given *clusterWorkflowTemplate) error {
+	return validate.ClusterWorkflowTemplate(ctx, nil, cluster, given, nil, validate.Opts{Lint: true})
+}
+
+func validateCronWorkflow(known templates, cluster clusterTemplates, given *cronWorkflow) error {
+	return validate.CronWorkflow(ctx, known, cluster, given, nil)
 }
 
 func processArgs(given *template, passed *arguments, globals, local parameters) (*template, error) {

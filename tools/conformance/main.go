@@ -1,11 +1,15 @@
 // Conformance asks Argo Workflows itself about manifests: its validation, and its substitution.
 //
 //	conformance validate FILE...
+//	conformance validate
 //	conformance substitute
 //
-// validate runs what Argo's server runs for `argo lint`. All files are known to each other, so that a templateRef finds
-// its WorkflowTemplate. Every WorkflowTemplate and CronWorkflow in them gives one line of JSON: file, kind, name, ok,
-// message. Other kinds are passed over. The exit code is 1 if any of them is not ok, 2 if a file can't be read.
+// validate says what `argo lint --offline` says of files that it is given together, so that a templateRef finds its
+// WorkflowTemplate: for every Workflow, WorkflowTemplate, ClusterWorkflowTemplate and CronWorkflow, and for every
+// document that can't be read, one line of JSON; see finding. The exit code is 2 if a file can't be read.
+//
+// Without files, each line of standard input is a JSON list of files, see manifest, and each is answered with one list
+// of findings.
 //
 // substitute reads questions from standard input, one line of JSON each, and answers each with one; see question.
 //
@@ -15,32 +19,61 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 )
 
 func main() {
 	if len(os.Args) < 2 {
-		fail(fmt.Errorf("usage: conformance validate FILE... | conformance substitute"))
+		fail(fmt.Errorf("usage: conformance validate [FILE...] | conformance substitute"))
 	}
-	out := json.NewEncoder(os.Stdout)
+	in, out := json.NewDecoder(os.Stdin), json.NewEncoder(os.Stdout)
 	out.SetEscapeHTML(false)
-	switch os.Args[1] {
-	case "validate":
-		refused, err := validateFiles(os.Args[2:], out)
-		if err != nil {
-			fail(err)
-		}
-		if refused {
-			os.Exit(1)
-		}
-	case "substitute":
-		if err := answerAll(json.NewDecoder(os.Stdin), out); err != nil {
-			fail(err)
-		}
+	var err error
+	switch mode, files := os.Args[1], os.Args[2:]; {
+	case mode == "validate" && len(files) > 0:
+		err = printFindings(files, out)
+	case mode == "validate":
+		err = answerAll(in, out, validateAll)
+	case mode == "substitute":
+		err = answerAll(in, out, question.answered)
 	default:
-		fail(fmt.Errorf("no such mode: %s", os.Args[1]))
+		err = fmt.Errorf("no such mode: %s", mode)
 	}
+	if err != nil {
+		fail(err)
+	}
+}
+
+// answerAll answers what it is asked until there is no more.
+func answerAll[Q, A any](in *json.Decoder, out *json.Encoder, reply func(Q) A) error {
+	for {
+		var asked Q
+		if err := in.Decode(&asked); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if err := out.Encode(reply(asked)); err != nil {
+			return err
+		}
+	}
+}
+
+// printFindings writes what Argo says of some files.
+func printFindings(files []string, out *json.Encoder) error {
+	manifests, err := readFiles(files)
+	if err != nil {
+		return err
+	}
+	for _, found := range validateAll(manifests) {
+		if err := out.Encode(found); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // fail says what went wrong and ends the program.

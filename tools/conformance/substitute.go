@@ -2,9 +2,7 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 
 	"github.com/expr-lang/expr"
 )
@@ -35,24 +33,13 @@ type answer struct {
 	Refused string `json:"refused,omitempty"`
 }
 
-// answerAll answers questions until there are no more.
-func answerAll(in *json.Decoder, out *json.Encoder) error {
-	for {
-		var asked question
-		if err := in.Decode(&asked); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return err
-		}
-		value, err := asked.answer()
-		given := answer{Value: value}
-		if err != nil {
-			given = answer{Refused: err.Error()}
-		}
-		if err := out.Encode(given); err != nil {
-			return err
-		}
+// answered returns the answer to a question.
+func (asked question) answered() answer {
+	value, err := asked.answer()
+	if err != nil {
+		return answer{Refused: err.Error()}
 	}
+	return answer{Value: value}
 }
 
 // answer returns what Argo makes of the question.
