@@ -1,5 +1,5 @@
 #!/bin/sh
-# Asks Argo itself, at both versions that go.mod and v3.mod name, about what argogen renders, and records its answers.
+# Asks Argo itself, at both versions that go.mod and v3.mod name, about manifests, and records its answers.
 # Needs Go, and a module proxy that has Argo's modules; the tests compare what is recorded and need neither.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -18,4 +18,4 @@ version() {
 
 build go ''
 build v3 argo3
-"${PYTHON:-.venv/bin/python}" tools/conformance/record.py "$(version go)" "$work/go" "$(version v3)" "$work/v3"
+PYTHONPATH=. "${PYTHON:-.venv/bin/python}" tools/conformance/record.py "$(version go)" "$work/go" "$(version v3)" "$work/v3"

@@ -1,0 +1,1 @@
+"""Argo's own verdicts on manifests, recorded, and held against argogen's."""

@@ -1,0 +1,51 @@
+"""Where argogen and Argo's validation are meant to differ, and why."""
+
+from types import MappingProxyType
+
+FINDS_MORE = MappingProxyType({
+    "AG005": "a key that stands twice in a child's manifest: Argo reads that as any YAML, and the last one wins",
+    "AG007": "Argo's reader passes over a tag of YAML; what it means to others is anybody's guess",
+    "AG301": "Argo does not look into a child's manifest, and not below the fields of a step",
+    "AG302": "the full CRDs require the field, or Kubernetes does",
+    "AG303": "Argo takes a list or map for an empty text, and does not look into a child's manifest",
+    "AG304": "limits of the full CRDs",
+    "AG305": "Argo's parser goes by the kind; the API server goes by apiVersion too",
+    "AG306": "a field of another version in a child's manifest: its lock is gone without a word",
+    "AG401": "Argo looks up neither the templates of hooks, nor the entrypoint of a child",
+    "AG631": "the executor refuses it when the pod runs",
+    "AG632": "the API server refuses it when the pod runs",
+    "AG633": "the executor or the API server refuses it when the pod runs",
+})  # fmt: skip
+"""Codes of errors that argogen finds where Argo accepts, with the reason."""
+
+KNOWN = MappingProxyType[str, str]({})
+"""Cases that Argo refuses and argogen does not, with the reason."""
+
+_HARMLESS = {
+    "nightly-report": """
+        name-of-63-characters parameter-name-with-underscore value-from-an-event value-is-supplied pod-gc-empty
+        template-name-with-capitals template-name-of-128-characters retry-policy-missing retry-limit-is-a-number
+        deadline-as-a-text deadline-of-an-input parallelism-of-steps image-missing-with-a-default
+        annotations-of-a-template step-on-exit tag-with-spaces expression-with-spaces argument-empty
+        entrypoint-gets-a-parameter""",
+    "schedule": """
+        name-of-52-characters schedule-with-a-question-mark schedule-with-names schedule-every-hour time-zone-empty
+        anchor-and-alias second-document-empty document-end byte-order-mark windows-line-ends""",
+    "graph": """
+        optional-input-artifact dependency-twice depends-not task-lacks-an-optional-artifact
+        argument-of-a-task-waited-for-by-another task-name-with-a-leading-digit-alone no-entrypoint-in-a-template""",
+    "library": "both-in-one-namespace",
+    "loops": "items-of-numbers item-of-maps any-key-of-a-param sequence-of-a-number",
+    "leaves": "container-set-without-main-and-outputs",
+    "submitted": "entrypoint-of-the-template exit-handler-of-the-template hook-of-the-template",
+    "children": "child-with-templates-of-its-own lock-of-a-database lock-of-an-input",
+    "slots": """
+        container/workflow.name container/workflow.labels.team container/workflow.outputs.parameters.total
+        container/inputs.parameters container/inputs.parameters.table container/pod.name container/retries
+        step-argument/steps.count.outputs.result step-argument/steps.count.status
+        loop-over-texts/item loop-over-a-param/item loop-over-a-param/item.host
+        task-argument/tasks.count.outputs.result task-argument/tasks.count.status
+        exit-handler/workflow.failures lock/inputs.parameters.table metric/duration""",
+}
+HARMLESS = frozenset(f"{base}/{name}" for base, names in _HARMLESS.items() for name in names.split())
+"""Mutants that are as good as their base: argogen must find no error at all, in no version that takes the base."""
