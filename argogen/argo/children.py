@@ -8,13 +8,14 @@ child is a place in the parent's text.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from argogen import yamldoc
 from argogen.argo.manifests import Manifest, Places, manifest_of
 from argogen.argo.tags import OPEN, find_tags
 from argogen.argo.validation import validate
-from argogen.argo.workflows import Template
+from argogen.argo.workflows import Template, Workflow, workflow_of
 from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity
 from argogen.yamldoc import Dialect, Document
 
@@ -36,6 +37,11 @@ class Child:
     """How many documents the text has; Argo takes the first and drops the others."""
     places: "Embedded | None" = None
     """Where the values of `data` stand."""
+
+    @cached_property
+    def workflow(self) -> Workflow | None:
+        """The workflow in it, None where it is something else."""
+        return workflow_of(self.manifest) if self.manifest else None
 
     def problem(self, problem: Problem) -> Problem:
         """Return a problem whose path counts in `data` as one of the manifest that the text stands in."""
@@ -78,8 +84,9 @@ def child_of(template: Template, version: str) -> Child | None:
         return Child(None, None, problems, documents=0)
     document = loaded.documents[0]
     data = _restored(document.data, tags)
-    places = Embedded(template.workflow.manifest.places, path, document)
-    manifest = manifest_of(data, places, version, inner=True)
+    parent = template.workflow.manifest
+    places = Embedded(parent.places, path, document)
+    manifest = manifest_of(data, places, version, inner=True, home=parent.namespace, file=parent.file)
     return Child(manifest, data, problems, len(loaded.documents), places)
 
 

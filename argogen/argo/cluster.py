@@ -1,13 +1,17 @@
 """The cluster as far as a repository tells: which objects there will be, and what a reference to one leads to."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from itertools import takewhile
+from pathlib import PurePosixPath
 
 from argogen.argo.children import Child, child_of
+from argogen.argo.events import STARTERS, Submitted, submitted_by
 from argogen.argo.manifests import Manifest
+from argogen.argo.tags import has_tag
 from argogen.argo.versions import NEWEST
 from argogen.argo.workflows import Call, Reference, Template, Workflow, workflow_of
 
@@ -43,7 +47,12 @@ class Cluster:
     """Whether the controller's workflowDefaults see to TTL, pods and deadlines."""
     instance_id: str = ""
     """The controller's instance ID, "" where it has none or nobody says."""
+    background: frozenset[Manifest] = frozenset()
+    """Those of the objects that are only known, and not looked at."""
+    overlays: frozenset[str] = frozenset()
+    """Folders with a kustomization: what stands in them is patched, or a patch itself."""
     _children: dict[int, Child | None] = field(default_factory=dict, repr=False)
+    _submitted: dict[Manifest, tuple[Submitted, ...]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def workflows(self) -> Mapping[Manifest, Workflow]:
@@ -58,57 +67,81 @@ class Cluster:
             found[manifest.kind, str(manifest.metadata.get("name") or "")].append(manifest)
         return found
 
-    def find(self, kind: str, name: str, namespace: str) -> Manifest | None:
+    def find(self, kind: str, name: str, namespace: str, near: str = "") -> Manifest | None:
         """Return the object that a namespace's object means by a name, or None.
 
-        An object that does not say its namespace may be in any: what applies it decides.
+        An object that does not say its namespace may be in any: what applies it decides. Of several, as folders for
+        environments hold them, the one is meant that stands nearest to the file `near`.
         """
-        named = self._by_kind_and_name.get((kind, name), ())
-        exact = [one for one in named if one.namespace == namespace]
-        open_ones = [one for one in named if not one.namespace or not namespace]
-        return next(iter([*exact, *open_ones]), None)
+        named = self._by_kind_and_name.get((kind, name), ()) if name else ()
+        found = [one for one in named if one.namespace == namespace]
+        found = found or [one for one in named if not one.namespace or not namespace]
+        return max(found, key=lambda one: _nearness(one.file, near)) if len(found) > 1 else next(iter(found), None)
 
-    def elsewhere(self, kind: str, name: str) -> Iterable[Manifest]:
+    def elsewhere(self, kind: str, name: str) -> Sequence[Manifest]:
         """Return all objects of a kind and name, whatever their namespace."""
-        return tuple(self._by_kind_and_name.get((kind, name), ()))
+        return self._by_kind_and_name.get((kind, name), ())
 
-    def workflow_template(self, reference: Reference, namespace: str) -> Workflow | None:
+    def workflow_template(self, reference: Reference, namespace: str, near: str = "") -> Workflow | None:
         """Return the WorkflowTemplate that a reference in a namespace names, or None."""
-        kind = "ClusterWorkflowTemplate" if reference.cluster_scope else "WorkflowTemplate"
-        manifest = self.find(kind, reference.name, "" if reference.cluster_scope else namespace)
+        manifest = self.find(reference.kind, reference.name, "" if reference.cluster_scope else namespace, near)
         return self.workflows.get(manifest) if manifest else None
 
-    def target(self, reference: Reference, namespace: str) -> Target:
-        """Return what a `templateRef` or `workflowTemplateRef` leads to; for the latter `template` stays None."""
+    def target(self, reference: Reference, namespace: str, near: str = "") -> Target:
+        """Return what a `templateRef` or `workflowTemplateRef` leads to; for the latter `template` stays None.
+
+        A WorkflowTemplate that itself refers to another one has no templates (Argo 4.1
+        workflow/templateresolution/context.go, GetTemplateFromRef). `near` is as for `find`.
+        """
         if reference.is_dynamic:
             return Target(Knowledge.RUN_TIME)
-        workflow = self.workflow_template(reference, namespace)
-        if workflow is None:
+        kind, home = reference.kind, "" if reference.cluster_scope else namespace
+        manifest = self.find(kind, reference.name, home, near)
+        if manifest is None:
             known = (reference.name, reference.cluster_scope) in self.declared
             return Target(Knowledge.DECLARED if known else Knowledge.UNKNOWN)
+        workflow = self.workflows.get(manifest)
+        if workflow is None:
+            return Target(Knowledge.DECLARED)
         if not reference.template:
             return Target(Knowledge.FOUND, None, workflow)
-        template = workflow.by_name.get(reference.template)
-        if template is None:
-            # A WorkflowTemplate may itself take all its templates from another one.
-            beyond = workflow.reference
-            if beyond:
-                return self.target(Reference(beyond.name, reference.template, beyond.cluster_scope), namespace)
-        return Target(Knowledge.FOUND if template else Knowledge.MISSING, template, workflow)
+        return _template(workflow, reference.template)
 
     def callee(self, call: Call) -> Target:
         """Return what a call leads to."""
-        namespace = call.workflow.manifest.namespace
+        manifest = call.workflow.manifest
         if call.inline:
             return Target(Knowledge.FOUND, call.inline, call.workflow)
         if call.reference:
-            return self.target(call.reference, namespace)
-        if "{{" in call.called:
+            return self.target(call.reference, manifest.namespace, manifest.file)
+        if has_tag(call.called):
             return Target(Knowledge.RUN_TIME)
-        template = call.workflow.by_name.get(call.called)
-        if template is None and (reference := call.workflow.reference):
-            return self.target(Reference(reference.name, call.called, reference.cluster_scope), namespace)
-        return Target(Knowledge.FOUND if template else Knowledge.MISSING, template, call.workflow)
+        reference = call.workflow.reference
+        if reference and call.called not in call.workflow.by_name:
+            called = Reference(reference.name, call.called, reference.cluster_scope)
+            return self.target(called, manifest.namespace, manifest.file)
+        return _template(call.workflow, call.called)
+
+    def submitted(self, manifest: Manifest) -> tuple[Submitted, ...]:
+        """Return what events start through a Sensor or a WorkflowEventBinding."""
+        if manifest.kind not in STARTERS:
+            return ()
+        if manifest not in self._submitted:
+            self._submitted[manifest] = submitted_by(manifest, self.version)
+        return self._submitted[manifest]
+
+    def workflows_below(self, manifest: Manifest) -> Iterator[Workflow]:
+        """Yield the workflow of an object, and those that it starts by events and by resource templates."""
+        own = self.workflows.get(manifest)
+        started = (one.workflow for one in self.submitted(manifest))
+        for workflow in (own, *started):
+            if workflow is None:
+                continue
+            yield workflow
+            for template in workflow.every_template:
+                child = self.child(template) if "resource" in template.data else None
+                if child and child.workflow:
+                    yield child.workflow
 
     def child(self, template: Template) -> Child | None:
         """Return what a resource template creates or changes, or None if it has no manifest written out."""
@@ -116,3 +149,16 @@ class Cluster:
         if key not in self._children:
             self._children[key] = child_of(template, self.version)
         return self._children[key]
+
+
+def _template(workflow: Workflow, name: str) -> Target:
+    """Return the template of that name in a workflow as a target."""
+    found = workflow.by_name.get(name)
+    missing = Knowledge.MISSING if workflow.knows_templates else Knowledge.UNKNOWN
+    return Target(Knowledge.FOUND if found else missing, found, workflow)
+
+
+def _nearness(file: str, other: str) -> int:
+    """Return how many folders two files share."""
+    pairs = zip(PurePosixPath(file).parts[:-1], PurePosixPath(other).parts[:-1], strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from argogen.argo.schemas import CORE, Schema, kind_schema
 from argogen.argo.schemas import definitions as schema_definitions
+from argogen.argo.tags import has_tag
 from argogen.argo.validation import CORE_KINDS, fits, is_known
 from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity
 
@@ -40,6 +41,12 @@ class Manifest:
     """Paths below the object of what did not fit: what stands there is not known."""
     inner: bool = False
     """Whether a template's `resource.manifest` holds it, so that its tags are replaced before it exists."""
+    home: str = ""
+    """The namespace that it gets if it does not say: that of what creates it."""
+    file: str = ""
+    """The file that it stands in, as messages show it; the spec's, if one renders it."""
+    source: str = ""
+    """What argogen renders it from, also where it stands in a file of argogen's; "" if it is written by hand."""
 
     @cached_property
     def kind(self) -> str:
@@ -59,8 +66,14 @@ class Manifest:
 
     @property
     def namespace(self) -> str:
-        """The namespace, "" where the object does not say."""
-        return str(self.metadata.get("namespace") or "")
+        """The namespace, "" where only what applies it, or the run, knows."""
+        found = self.metadata.get("namespace") or self.home
+        return "" if has_tag(found) else str(found)
+
+    def knows(self, path: Path) -> bool:
+        """Return whether all of what stands at a path, counted as those of problems, fits its schema."""
+        here = path[len(self.base) :]
+        return not any(here[: len(lost)] == lost or lost[: len(here)] == here for lost in self.lost)
 
     def path(self, *steps: str | int) -> Path:
         """Return the path of what is below the object, for problems."""
@@ -71,22 +84,32 @@ class Manifest:
         return self.places.locate(path, on_key=on_key)
 
 
-def manifest_of(data: object, places: Places, version: str, *, base: Path = (), inner: bool = False) -> Manifest | None:
+def manifest_of(
+    data: object,
+    places: Places,
+    version: str,
+    *,
+    base: Path = (),
+    inner: bool = False,
+    home: str = "",
+    file: str = "",
+    source: str = "",
+) -> Manifest | None:
     """Return an object with its shapes guaranteed, or None for what is no object, or of a kind without a schema.
 
-    `version` is the Argo version whose schema counts.
+    `version` is the Argo version whose schema counts; the others are the fields of a Manifest. A Sensor, of Argo
+    Events, has no schema here: its data are as they are written.
     """
     if not isinstance(data, dict) or not isinstance(data.get("kind"), str):
         return None
-    source = CORE if data["kind"] in CORE_KINDS else version
-    if not is_known(data):
-        return Manifest(data, places, base, inner=inner) if data["kind"] == "Sensor" else None
-    if fits(data, source):
-        return Manifest(data, places, base, inner=inner)
     lost: set[Path] = set()
-    schema = kind_schema(source, data["kind"])
-    shaped = _shaped(data, schema, source, (), lost)
-    return Manifest(shaped, places, base, frozenset(lost), inner)
+    if is_known(data):
+        schemas = CORE if data["kind"] in CORE_KINDS else version
+        if not fits(data, schemas):
+            data = _shaped(data, kind_schema(schemas, data["kind"]), schemas, (), lost)
+    elif data["kind"] != "Sensor":
+        return None
+    return Manifest(data, places, base, frozenset(lost), inner, home, file, source)
 
 
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {

@@ -38,6 +38,11 @@ class Workflow:
         """Whether it is stored to be used by others, so that arguments may still be missing."""
         return self.kind in ("WorkflowTemplate", "ClusterWorkflowTemplate")
 
+    @property
+    def is_final(self) -> bool:
+        """Whether nobody can add arguments when it starts: a schedule, an event or a template starts it."""
+        return self.kind == "CronWorkflow" or self.manifest.inner or bool(self.manifest.base)
+
     @cached_property
     def templates(self) -> tuple["Template", ...]:
         """The templates that are listed, without those that are written inline in a step or task."""
@@ -48,6 +53,13 @@ class Workflow:
     def by_name(self) -> Mapping[str, "Template"]:
         """The listed templates by their names; of two with one name the first."""
         return {one.name: one for one in reversed(self.templates) if one.name}
+
+    @property
+    def knows_templates(self) -> bool:
+        """Whether the names of all its templates are known: none was left out for not fitting the schema."""
+        here = (*self.path[len(self.manifest.base) :], "templates")
+        below = [path[len(here) :] for path in self.manifest.lost if path[: len(here)] == here]
+        return all(len(path) > 1 and path[1:] != ("name",) for path in below)
 
     @cached_property
     def every_template(self) -> tuple["Template", ...]:
@@ -106,6 +118,11 @@ class Reference:
     name: str
     template: str
     cluster_scope: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The kind of the object that is named."""
+        return "ClusterWorkflowTemplate" if self.cluster_scope else "WorkflowTemplate"
 
     @property
     def is_dynamic(self) -> bool:
@@ -303,9 +320,7 @@ class Call:
     @property
     def knows_arguments(self) -> bool:
         """Whether all that is passed is written out, and not a list that the run makes."""
-        here = self.arguments_path[len(self.workflow.manifest.base) :]
-        lost = self.workflow.manifest.lost
-        return not any(here[: len(path)] == path or path[: len(here)] == here for path in lost)
+        return self.workflow.manifest.knows(self.arguments_path)
 
     @property
     def where(self) -> Path:

@@ -9,7 +9,7 @@ from argogen.argo.children import schema_problems
 from argogen.argo.cluster import Cluster
 from argogen.argo.manifests import Manifest
 from argogen.argo.texts import bare_expressions, expressions_in, texts_of, variables_in
-from argogen.argo.workflows import Workflow, workflow_of
+from argogen.argo.workflows import Workflow
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Problem, Severity
 from argogen.lint.rule import SUBJECTS, Rule, rules
@@ -21,17 +21,26 @@ Severities = Mapping[str, Severity | None]
 def lint(manifests: Iterable[Manifest], cluster: Cluster, severities: Severities) -> Iterator[Diagnostic]:
     """Yield what the rules say of manifests, all of which `cluster` knows. Their schema was checked before."""
     for manifest in manifests:
-        workflow = cluster.workflows.get(manifest)
-        yield from _placed(manifest, _manifest_problems(manifest, workflow, cluster), severities)
-        for template in workflow.every_template if workflow else ():
-            child = cluster.child(template)
-            if child is None:
-                continue
-            yield from _placed(manifest, child.problems, severities)
-            if child.manifest:
-                yield from _placed(child.manifest, schema_problems(template, child, cluster.version), severities)
-                inner = workflow_of(child.manifest)
-                yield from _placed(child.manifest, _manifest_problems(child.manifest, inner, cluster), severities)
+        yield from _lint_object(manifest, cluster.workflows.get(manifest), cluster, severities)
+        for submitted in cluster.submitted(manifest):
+            inner = submitted.manifest
+            yield from _placed(inner, submitted.schema_problems(cluster.version), severities)
+            yield from _lint_object(inner, submitted.workflow, cluster, severities)
+
+
+def _lint_object(
+    manifest: Manifest, workflow: Workflow | None, cluster: Cluster, severities: Severities
+) -> Iterator[Diagnostic]:
+    yield from _placed(manifest, _manifest_problems(manifest, workflow, cluster), severities)
+    for template in workflow.every_template if workflow else ():
+        child = cluster.child(template)
+        if child is None:
+            continue
+        yield from _placed(manifest, child.problems, severities)
+        if child.manifest:
+            yield from _placed(child.manifest, schema_problems(template, child, cluster.version), severities)
+            found = _manifest_problems(child.manifest, child.workflow, cluster)
+            yield from _placed(child.manifest, found, severities)
 
 
 def _placed(manifest: Manifest, problems: Iterable[Problem], severities: Severities) -> Iterator[Diagnostic]:
