@@ -27,7 +27,7 @@ _HARMLESS = {
         template-name-with-capitals template-name-of-128-characters retry-policy-missing retry-limit-is-a-number
         deadline-as-a-text deadline-of-an-input parallelism-of-steps image-missing-with-a-default
         annotations-of-a-template step-on-exit tag-with-spaces expression-with-spaces argument-empty
-        entrypoint-gets-a-parameter""",
+        entrypoint-gets-a-parameter when-of-quoted-values""",
     "schedule": """
         name-of-52-characters schedule-with-a-question-mark schedule-with-names schedule-every-hour time-zone-empty
         anchor-and-alias second-document-empty document-end byte-order-mark windows-line-ends""",
@@ -37,7 +37,7 @@ _HARMLESS = {
     "library": "both-in-one-namespace",
     "loops": "items-of-numbers item-of-maps any-key-of-a-param sequence-of-a-number",
     "leaves": "container-set-without-main-and-outputs",
-    "submitted": "entrypoint-of-the-template exit-handler-of-the-template hook-of-the-template",
+    "submitted": "entrypoint-of-the-template exit-handler-of-the-template hook-of-the-template two-hundred-templates",
     "children": "child-with-templates-of-its-own lock-of-a-database lock-of-an-input",
     "slots": """
         container/workflow.name container/workflow.labels.team container/workflow.outputs.parameters.total

@@ -71,11 +71,19 @@ STEPS = [
         "step-of-itself": put(f"{RENDER}/when", "{{steps.render.status}} == Succeeded"),
         "when-broken": put(f"{RENDER}/when", "{{steps.extract.status}} == "),
         "when-with-one-equals-sign": put(f"{RENDER}/when", "{{steps.extract.status}} = Succeeded"),
+        "when-of-dotted-values": put(f"{RENDER}/when", "1.2.3 == 1.2.3"),
+        "when-of-an-empty-side": put(f"{RENDER}/when", " == eu"),
+        "when-is-true-in-python": put(f"{RENDER}/when", "True"),
+        "when-with-three-equals-signs": put(f"{RENDER}/when", "{{steps.extract.status}} === Succeeded"),
+        "when-of-quoted-values": put(f"{RENDER}/when", "'{{workflow.parameters.region}}' in ('eu', 'us')"),
         "when-is-a-boolean": put(f"{RENDER}/when", True),
         "when-without-a-condition": put(f"{RENDER}/when", "{{steps.extract.status}}"),
         "continue-on-unknown": put(f"{RENDER}/continueOn", {"skipped": True}),
     }),
     *mutants("leaves", {
+        "argument-outside-the-enum": put(
+            "spec/templates/main/steps/0/approve/arguments", {"parameters": [{"name": "decision", "value": "maybe"}]}
+        ),
         "steps-empty": put("spec/templates/main/steps", []),
         "steps-of-an-empty-group": put("spec/templates/main/steps", [[]]),
     }),

@@ -70,6 +70,12 @@ INPUTS = [
         "hdfs-without-path": drop(f"{FETCH}/inputs/artifacts/blocks/hdfs/path"),
         "hdfs-path-relative": put(f"{FETCH}/inputs/artifacts/blocks/hdfs/path", "blocks"),
         "hdfs-without-a-user": drop(f"{FETCH}/inputs/artifacts/blocks/hdfs/hdfsUser"),
+        "hdfs-with-half-a-ticket": put(
+            f"{FETCH}/inputs/artifacts/blocks/hdfs/krbCCacheSecret", {"name": "hdfs", "key": "ticket"}
+        ),
+        "hdfs-with-half-a-keytab": put(
+            f"{FETCH}/inputs/artifacts/blocks/hdfs/krbKeytabSecret", {"name": "hdfs", "key": "keytab"}
+        ),
         "s3-without-key": drop(f"{FETCH}/inputs/artifacts/data/s3/key"),
         "http-artifact-without-url": drop(f"{FETCH}/inputs/artifacts/page/http/url"),
         "archive-location-without-repo": put(f"{FETCH}/archiveLocation/git", {}),
@@ -190,6 +196,9 @@ METRICS = [
         "counter-without-a-value": put(f"{METRIC}/counter/value", ""),
         "gauge-without-a-value": (drop(f"{METRIC}/counter"), put(f"{METRIC}/gauge", {"value": "", "realtime": False})),
         "gauge-without-realtime": (drop(f"{METRIC}/counter"), put(f"{METRIC}/gauge", {"value": "1"})),
+        "gauge-value-of-257-characters": (
+            drop(f"{METRIC}/counter"), put(f"{METRIC}/gauge", {"value": "1" * 257, "realtime": False}),
+        ),
         "gauge-of-resources-in-real-time": (
             drop(f"{METRIC}/counter"),
             put(f"{METRIC}/gauge", {"value": "{{resourcesDuration.cpu}}", "realtime": True}),
@@ -241,6 +250,7 @@ PODS = [
         "container-set-with-two-volumes-at-one-path": twice(f"{TEST}/containerSet/volumeMounts"),
         "container-set-without-an-image": drop(f"{TEST}/containerSet/containers/setup/image"),
         "container-set-with-a-retry-strategy": put(f"{TEST}/retryStrategy", {"limit": "2"}),
+        "container-set-retries-forever": put(f"{TEST}/containerSet/retryStrategy/duration", "-1s"),
         "container-set-retries-in-words": put(f"{TEST}/containerSet/retryStrategy/retries", "two"),
         "http-without-url": drop("spec/templates/ping/http/url"),
         "http-method-unknown": put("spec/templates/ping/http/method", "FETCH"),

@@ -76,6 +76,7 @@ TAGS = [
         "tag-in-an-environment-variable": put(
             f"{EXTRACT}/container/env", [{"name": "A", "value": "{{workflow.parameters.regoin}}"}]
         ),
+        "script-with-an-unknown-function": put("spec/templates/render/script/source", "import os\nos.exit(1)\n"),
         "tag-in-a-comment-of-a-script": put("spec/templates/render/script/source", "# {{inputs.parameters.row}}\n"),
         "separator-in-a-script": put("spec/templates/render/script/source", "a\n---\nb\n"),
     }),
@@ -153,6 +154,7 @@ CHILDREN = [
         "child-of-its-own-with-the-childs-variables": put(
             MANIFEST, OWN.replace("{{inputs.parameters.customer}}", "{{workflow.name}} {{inputs.parameters.own}}")
         ),
+        "child-that-is-deleted-at-once": put(MANIFEST, CHILD + "  ttlStrategy:\n    secondsAfterCompletion: 0\n"),
         "child-without-conditions": (
             drop(f"{MIGRATE}/resource/successCondition"), drop(f"{MIGRATE}/resource/failureCondition"),
         ),
@@ -196,6 +198,12 @@ LOCKS = [
             "migrate-customer:spec/synchronization",
             {"semaphores": [{"configMapKeyRef": {"name": "locks", "key": "migrations"}}]},
         ),
+        "lock-of-a-config-map-without-the-key": rename("locks:data/migrations", "migration"),
+        "lock-of-none": put("locks:data/migrations", "0"),
+        "lock-of-less-than-none": put("locks:data/migrations", "-1"),
+        "lock-in-words": put("locks:data/migrations", "three"),
+        "lock-as-a-number": put("locks:data/migrations", 3),
+        "lock-of-another-namespace": put("locks:metadata/namespace", "other"),
         "lock-of-older-argo": put(
             f"{MIGRATE}/synchronization", {"semaphore": {"configMapKeyRef": {"name": "locks", "key": "migrations"}}}
         ),

@@ -106,6 +106,10 @@ ARGUMENTS = [
             put(f"{DATABASE}/enum", ["orders"]),
         ),
         "cron-enum-without-the-value": put(f"{DATABASE}/enum", ["customers"]),
+        "cron-enum-of-a-config-map": put(
+            DATABASE,
+            {"name": "database", "enum": ["a"], "valueFrom": {"configMapKeyRef": {"name": "vacuum", "key": "a"}}},
+        ),
         "argument-of-the-template-missing": drop("vacuum-customers:spec/workflowSpec/arguments"),
         "argument-of-the-template-misspelt": put(
             f"vacuum-customers:{DATABASE}/name", "databse"
@@ -198,6 +202,14 @@ RUNS = [
             append("spec/arguments/parameters", {"name": "bucket", "value": "other"}),
         ),
         "templates-of-its-own": put("spec/templates", [{"name": "table", "suspend": {}}]),
+        "two-hundred-templates": put(
+            "cluster-backup:spec/templates",
+            [{"name": name, "suspend": {}} for name in ("cluster", "report", *map(str, range(198)))],
+        ),
+        "two-hundred-and-one-templates": put(
+            "cluster-backup:spec/templates",
+            [{"name": name, "suspend": {}} for name in ("cluster", "report", *map(str, range(199)))],
+        ),
         "exit-handler-of-the-template": put("spec/onExit", "report"),
         "exit-handler-unknown": put("spec/onExit", "reprot"),
         "exit-handler-unknown-in-the-template": put("backup:spec/onExit", "reprot"),
