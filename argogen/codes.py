@@ -158,8 +158,6 @@ caller's WorkflowTemplate for each. It must be among the specs or below `lib`, a
     Code("AG135", "environment", "Environments that get in each other's way", """
 Each environment is rendered into a folder of its own, none inside another's; and what it says under `specs` must name
 specs there are, and keep their name and pattern."""),
-    Code("AG136", "lock-cycle", "A lock that parent and child would both hold", """
-The parent's node holds the lock while it waits for its child, and the child waits for the lock: neither goes on."""),
     Code("AG137", "contract", "A provider and its caller disagree", """
 The provider passes arguments to the caller's entrypoint. Those it passes must be inputs there, and those that are
 needed there must be passed."""),

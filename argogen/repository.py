@@ -5,13 +5,13 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from argogen import yamldoc
-from argogen.argo.calls import Index, calls_of, index_of, lock_cycles
+from argogen.argo.calls import Index, calls_of, index_of
 from argogen.argo.provider import MORE, Provider, find_provider, named_in
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Path, Problem, Related, sort_diagnostics
 from argogen.lint.engine import lint
 from argogen.lint.ignores import without_ignored
-from argogen.lint.origins import other_manifests, read_manifests, rendered_manifests
+from argogen.lint.origins import other_manifests, overlays_of, read_manifests, rendered_manifests
 from argogen.lint.settings import check_settings, cluster_of, severities, without_excepted
 from argogen.output import manifest_path
 from argogen.project import Project
@@ -57,8 +57,7 @@ def check_repository(renderer: Renderer, rendered: Iterable[Rendered], *, comple
     documents = [document for result in results for document in result.documents]
     library = [document.data for document in renderer.library]
     index = index_of([*documents, *library])
-    found = [*_same_names(results), *_lock_cycles(index, specs)]
-    found += _note_on_rights(results)
+    found = [*_same_names(results), *_note_on_rights(results)]
     found += _contracts(index, [*documents, *library], specs, renderer.library)
     if complete:
         found += _unknown_specs(renderer, results)
@@ -71,8 +70,8 @@ def lint_rendered(renderer: Renderer, rendered: Sequence[Rendered], *, complete:
     version = project.argo_version
     own = [one for result in rendered for one in rendered_manifests(result, version)]
     background = () if complete else other_manifests(project, (manifest_path(one.file, project) for one in rendered))
-    others = read_manifests([*background, *renderer.library], version)
-    found = lint(own, cluster_of(project, [*own, *others]), severities(project))
+    others = [*read_manifests([*background, *renderer.library], version)]
+    found = lint(own, cluster_of(project, own, others, overlays_of(others)), severities(project))
     texts = {
         layer.document.path: layer.document.text for result in rendered if result.spec for layer in result.spec.layers
     }
@@ -107,17 +106,6 @@ def _note_on_rights(rendered: list[Rendered]) -> Iterator[Diagnostic]:
         message = f"no ServiceAccount, Role and RoleBinding are rendered, since no namespace is known{others}"
         hint = "set namespace here or under defaults in argogen.yaml, or say rbac: false"
         yield silent[0].diagnose(Problem(("name",), "AG123", message, hint))
-
-
-def _lock_cycles(index: Index, specs: Specs) -> Iterator[Diagnostic]:
-    for cycle in lock_cycles(index):
-        spec = specs.get(("WorkflowTemplate", *cycle.start))
-        if spec is None:
-            continue
-        path: Path = ("semaphore",) if "semaphore" in spec.data else ("job",)
-        message = f'the {cycle.lock[0]} "{cycle.lock[2]}" would wait for itself: {" -> ".join(cycle.way)}'
-        hint = "hold it in one place only, or take another lock inside"
-        yield spec.diagnose(Problem(path, "AG136", message, hint, on_key=True))
 
 
 def _contracts(

@@ -1,4 +1,4 @@
-"""Who calls whom, and which locks are held on the way: over WorkflowTemplates and the children they create.
+"""Who calls whom: over WorkflowTemplates and the children they create.
 
 Only what is written out counts: a name that is a tag is followed where the caller passes a literal for it.
 """
@@ -13,16 +13,12 @@ from argogen.yamldoc import Dialect
 
 Name = tuple[str, str]
 """A WorkflowTemplate's namespace and name."""
-Lock = tuple[str, str, str]
-"""A lock: `semaphore` or `mutex`, its namespace, and its name with its key."""
 Bindings = Mapping[str, str]
 """The inputs of a template whose values are known."""
 
 _INPUT = re.compile(r"""\{\{=?\s*(?:toJson\()?inputs\.parameters(?:\.([-\w]+)|\[['"]([-\w]+)['"]\])\)?\s*\}\}""")
 _TAG = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _UNKNOWN = "argogen-unknown"
-_MOST_WAYS = 2_000
-"""Ways from one template that are followed: hostile manifests double them with each call."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +29,6 @@ class Call:
     template: str
     bindings: Bindings
     path: tuple[str | int, ...]
-    child: bool = False
-    """It runs in a Workflow of its own, which takes the locks of its WorkflowTemplate's spec as well."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +47,6 @@ class Index:
     def entrypoint(self, name: Name) -> str:
         """Return the template that a WorkflowTemplate starts with, or ""."""
         return str((self.documents.get(name, {}).get("spec") or {}).get("entrypoint") or "")
-
-    def spec_locks(self, name: Name) -> list[Lock]:
-        """Return the locks that a whole workflow holds."""
-        return list(_locks(self.documents.get(name, {}).get("spec") or {}, name[0], {}))
 
 
 _SHAPES: dict[str, type] = {
@@ -155,83 +145,4 @@ def _child(manifest: str, name: Name, index: Index, bindings: Bindings) -> Call 
         return None
     target = (name[0], str(reference.get("name")))
     entrypoint = str(spec.get("entrypoint") or index.entrypoint(target))
-    return Call(target, entrypoint, {}, ("resource", "manifest"), child=True)
-
-
-def _locks(holder: Mapping[str, Any], namespace: str, bindings: Bindings) -> Iterator[Lock]:
-    """Yield the locks that a template or a workflow's spec takes."""
-    synchronization = holder.get("synchronization") or {}
-    semaphores = [*_list(synchronization, "semaphores"), synchronization.get("semaphore")]
-    mutexes = [*_list(synchronization, "mutexes"), synchronization.get("mutex")]
-    for semaphore in semaphores:
-        reference = semaphore.get("configMapKeyRef") if isinstance(semaphore, dict) else None
-        if isinstance(reference, dict):
-            key = f"{_bound(reference.get('name'), bindings)}/{_bound(reference.get('key'), bindings)}"
-            if _UNKNOWN not in key:
-                yield ("semaphore", str(semaphore.get("namespace", namespace)), key)
-    for mutex in mutexes:
-        if isinstance(mutex, dict) and (called := _bound(mutex.get("name"), bindings)) != _UNKNOWN:
-            yield ("mutex", str(mutex.get("namespace", namespace)), called)
-
-
-@dataclass(frozen=True)
-class LockCycle:
-    """A lock that is held while something below its holder waits for the same one."""
-
-    start: Name
-    """The WorkflowTemplate where the way begins."""
-    lock: Lock
-    way: tuple[str, ...]
-    """The templates from there to the one that waits, each as `workflowtemplate/template`."""
-
-
-def lock_cycles(index: Index) -> Iterator[LockCycle]:
-    """Yield each lock that parent and child would both hold, once, with the way there.
-
-    A holder is a node, so a nested one never gets the lock: Argo knows a holder by namespace, workflow and node
-    (Argo 4.1 workflow/sync/sync_manager.go), and nothing looks for such cycles.
-    """
-    reported: set[tuple[str, Lock]] = set()
-    for name, document in index.documents.items():
-        for template in _list(document, "spec", "templates"):
-            if isinstance(template, dict):
-                for holder, cycle in _cycles_from(index, name, str(template.get("name"))):
-                    if (holder, cycle.lock) not in reported:
-                        reported.add((holder, cycle.lock))
-                        yield cycle
-
-
-_State = tuple[Name, str, tuple[tuple[str, str], ...], tuple[tuple[Lock, str], ...]]
-
-
-def _cycles_from(index: Index, start: Name, template_name: str) -> Iterator[tuple[str, LockCycle]]:
-    """Yield the cycles on the ways from one template, each with the place that holds the lock."""
-    stack: list[tuple[_State, tuple[str, ...]]] = [((start, template_name, (), ()), ())]
-    seen: set[_State] = set()
-    while stack and len(seen) < _MOST_WAYS:
-        state, way = stack.pop()
-        where, called, bound, held = state
-        template = index.template(where, called)
-        if template is None or state in seen:
-            continue
-        seen.add(state)
-        bindings = dict(bound)
-        here = f"{where[1]}/{called}"
-        way = (*way, here)
-        own = list(_locks(template, where[0], bindings))
-        yield from _again(own, held, start, way)
-        held = (*held, *((lock, here) for lock in own if lock not in dict(held)))
-        for call in calls_of(template, where, index, bindings):
-            if call.child:
-                whole = f"{call.target[1]} as a whole"
-                yield from _again(index.spec_locks(call.target), held, start, (*way, whole))
-            stack.append(((call.target, call.template, tuple(sorted(call.bindings.items())), held), way))
-
-
-def _again(
-    locks: Iterable[Lock], held: tuple[tuple[Lock, str], ...], start: Name, way: tuple[str, ...]
-) -> Iterator[tuple[str, LockCycle]]:
-    holders = dict(held)
-    for lock in locks:
-        if lock in holders:
-            yield holders[lock], LockCycle(start, lock, way)
+    return Call(target, entrypoint, {}, ("resource", "manifest"))
