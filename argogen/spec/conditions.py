@@ -4,43 +4,35 @@ Argo's own `when` is another language, substituted before it is parsed; argogen 
 true or false, so that no value can break it.
 """
 
-import re
-import warnings
-
 from argogen.argo.expr import (
     FUNCTIONS,
     NAMESPACES,
-    Binary,
-    Boolean,
-    Builtin,
     Call,
-    Comparisons,
-    Conditional,
     ExprSyntaxError,
-    Float,
-    Identifier,
-    Integer,
     Let,
     Node,
-    String,
-    Unary,
+    Result,
     children,
     member_path,
     parse,
     tokenize,
+    walk,
 )
+from argogen.argo.expr.patterns import check_pattern, literal_pattern
+from argogen.argo.expr.types import WORDS, typed
 from argogen.argo.quoting import quote
-from argogen.spec.references import Complain, Expression, Literal, Scope, as_text, tag
+from argogen.spec.references import Complain, Literal, Scope, as_text, tag
 from argogen.suggest import did_you_mean
-from argogen.wording import TYPES
 
-_TYPES = {"string": "string", "integer": "number", "number": "number", "boolean": "bool", "json": "", "any": ""}
-_RESULTS = {"int": "number", "float": "number", "string": "string", "bool": "bool"}
-"""What functions return, in the same words."""
-_WORDS = {"string": TYPES["string"], "number": TYPES["number"], "bool": TYPES["boolean"]}
-_COMPARISONS = {"==", "!=", "<", "<=", ">", ">="}
-_ARITHMETIC = {"-", "*", "/", "%", "**", "^"}
-_BOOLEAN = {"and", "or", "&&", "||", "in", "not in", "contains", "startsWith", "endsWith", "matches"} | _COMPARISONS
+_TYPES = {
+    "string": Result.STRING,
+    "integer": Result.INT,
+    "number": Result.FLOAT,
+    "boolean": Result.BOOL,
+    "json": Result.ANY,
+    "any": Result.ANY,
+}
+"""The types of outputs, as expressions have them."""
 
 
 def compile_condition(text: str, scope: Scope, complain: Complain) -> str | None:
@@ -60,12 +52,17 @@ def compile_condition(text: str, scope: Scope, complain: Complain) -> str | None
         return None
     try:
         spelled = _resolve_names(tree, text, scope, fault)
-        result = _type(tree, scope, fault)
     except RecursionError:
         fault("AG114", "the condition is too long to be checked", "a few hundred operators are the limit", 0)
         return None
-    if result not in ("bool", ""):
-        fault("AG115", f"the condition yields {_WORDS[result]}, not true or false", "compare it with something", 0)
+    types = typed(text, tree, lambda names: _type_of(names, scope))
+    for mismatch in types.faults:
+        fault("AG115", mismatch.message, mismatch.hint, mismatch.offset)
+    for node in walk(tree):
+        if (pattern := literal_pattern(node)) and (broken := check_pattern(pattern.value)):
+            fault("AG114", broken.message, broken.hint, pattern.start)
+    if types.result not in (Result.BOOL, Result.ANY):
+        fault("AG115", f"the condition yields {WORDS[types.result]}, not true or false", "compare it with something", 0)
     return None if faults else tag(_spell(text, spelled))
 
 
@@ -115,66 +112,11 @@ def _check_function(callee: Node, fault: Complain) -> None:
     fault("AG114", f'there is no function "{name}"', hint, callee.start)
 
 
-def _type(node: Node, scope: Scope, fault: Complain) -> str:
-    """Return "string", "number" or "bool" where that is certain, else ""; complain of comparisons that can't hold."""
-    names = member_path(node)
-    if names and (value := scope.find(names)):
-        return _TYPES[value.type] if isinstance(value, Expression) else "string"
-    for kind, name in (
-        (String, "string"),
-        (Integer, "number"),
-        (Float, "number"),
-        (Boolean, "bool"),
-        (Comparisons, "bool"),
-    ):
-        if isinstance(node, kind):
-            return name
-    if isinstance(node, Unary):
-        operand = _type(node.operand, scope, fault)
-        return "bool" if node.operator in ("!", "not") else operand
-    if isinstance(node, Binary):
-        return _binary_type(node, scope, fault)
-    if isinstance(node, Conditional):
-        return _type(node.then, scope, fault) if node.then else ""
-    if isinstance(node, Builtin):
-        for argument in node.arguments:
-            _type(argument, scope, fault)
-        return _RESULTS.get(FUNCTIONS[node.name].result, "")
-    if isinstance(node, Call) and isinstance(node.callee, Identifier) and node.callee.name in FUNCTIONS:
-        return _RESULTS.get(FUNCTIONS[node.callee.name].result, "")
-    return ""
-
-
-def _binary_type(node: Binary, scope: Scope, fault: Complain) -> str:
-    left, right = (_type(side, scope, fault) for side in (node.left, node.right))
-    operator = node.operator
-    if operator in _COMPARISONS | _ARITHMETIC and left and right and left != right:
-        hint = "int(...) makes a text a number" if {left, right} == {"string", "number"} else ""
-        if isinstance(node.right, String) and left in ("number", "bool"):
-            hint = f"write {node.right.value} without quotes"
-        fault(
-            "AG115",
-            f'"{operator}" has {_WORDS[left]} on its left and {_WORDS[right]} on its right',
-            hint,
-            node.operator_start,
-        )
-    if operator in ("matches", "not matches") and isinstance(node.right, String):
-        _check_pattern(node.right, fault)
-    if operator in _BOOLEAN:
-        return "bool"
-    return left if left == right else ""
-
-
-def _check_pattern(node: String, fault: Complain) -> None:
-    """Complain of parentheses and brackets that don't match; the rest of Go's dialect is its own."""
-    try:
-        with warnings.catch_warnings(action="ignore"):  # Python's plans for its own dialect are no concern of Go's
-            re.compile(re.sub(r"\\[pPQEzC]", "x", node.value))
-    except re.error as error:
-        if "unterminated" in error.msg or "unbalanced" in error.msg or "nothing to repeat" in error.msg:
-            fault("AG114", f'"{node.value}" is no regular expression: {error.msg}', "close what is open", node.start)
-    except OverflowError:
-        fault("AG114", f'"{node.value}" repeats too often', "Go repeats a part 1000 times at most", node.start)
+def _type_of(names: tuple[str, ...], scope: Scope) -> Result:
+    value = scope.find(names)
+    if isinstance(value, Literal):
+        return Result.STRING
+    return _TYPES[value.type] if value else Result.ANY
 
 
 def _spell(text: str, spelled: dict[tuple[int, int], str]) -> str:

@@ -58,6 +58,13 @@ class Oracle:
         """Return what `text` evaluates to."""
         return self._golem.Engine(variables=variables).eval(text, variables)
 
+    def outcome(self, text: str, variables: dict[str, object]) -> tuple[object, bool]:
+        """Return what `text` evaluates to, and whether it fails instead, at once or when it runs."""
+        try:
+            return self._engine.eval(text, variables), False
+        except self._golem.GolemError:
+            return None, True
+
 
 @pytest.fixture(scope="session")
 def oracle() -> Oracle:

@@ -1,6 +1,6 @@
 """The expression language of Argo's `{{=...}}`, `valueFrom.expression` and hooks: expr-lang/expr, read but not run."""
 
-from argogen.argo.expr.functions import FUNCTIONS, NAMESPACES, Function
+from argogen.argo.expr.functions import FUNCTIONS, NAMESPACES, Function, Result
 from argogen.argo.expr.nodes import (
     Array,
     Binary,
@@ -28,7 +28,7 @@ from argogen.argo.expr.nodes import (
 )
 from argogen.argo.expr.parser import parse
 from argogen.argo.expr.tokens import ExprSyntaxError, Kind, Token, tokenize
-from argogen.argo.expr.walk import children, member_path, walk
+from argogen.argo.expr.walk import children, member_path, upward, walk
 
 __all__ = [
     "FUNCTIONS",
@@ -55,6 +55,7 @@ __all__ = [
     "Node",
     "Pair",
     "Pointer",
+    "Result",
     "Sequence",
     "Slice",
     "String",
@@ -64,5 +65,6 @@ __all__ = [
     "member_path",
     "parse",
     "tokenize",
+    "upward",
     "walk",
 ]

@@ -1,7 +1,6 @@
 """Ways through the tree of an expression."""
 
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
 
 from argogen.argo.expr.nodes import Identifier, Integer, Member, Node, String
 
@@ -9,8 +8,8 @@ from argogen.argo.expr.nodes import Identifier, Integer, Member, Node, String
 def children(node: Node) -> tuple[Node, ...]:
     """Return the nodes directly below `node`, in the order of its fields, which is that of the text."""
     found: list[Node] = []
-    for each in fields(node):
-        value = getattr(node, each.name)
+    for name in node.__dataclass_fields__:  # what fields() makes a tuple of, on every call
+        value = getattr(node, name)
         found.extend(part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Node))
     return tuple(found)
 
@@ -22,6 +21,17 @@ def walk(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(children(current)))
+
+
+def upward(node: Node) -> Sequence[Node]:
+    """Return `node` and all nodes below it, each after its children, which are in the order of the text."""
+    found: list[Node] = []
+    waiting = [node]
+    while waiting:
+        found.append(waiting.pop())
+        waiting.extend(children(found[-1]))
+    found.reverse()
+    return found
 
 
 def member_path(node: Node) -> tuple[str, ...] | None:
