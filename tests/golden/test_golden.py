@@ -1,4 +1,4 @@
-"""Golden renders: the manifests of every pattern, consumer and example, byte for byte, for all versions of Argo.
+"""Golden renders: the manifests of every pattern, catalog entry and example, byte for byte, for all versions of Argo.
 
 Nothing is listed here: cases are found by looking, so a new folder is tested at once. `ARGOGEN_REWRITE_GOLDEN=1 pytest
 tests/golden` writes the files anew; read what changed before committing it.
@@ -68,6 +68,8 @@ def cases() -> Iterator[Case]:
         if kind == "consumers":
             yield Case(f"{name}-of-a-facade", spec=in_example("facade", dict(entry.example)))
             yield Case(f"{name}-at-the-exit", spec=in_example("job", at_exit(dict(entry.example))))
+        if kind == "item-sources":
+            yield Case(f"items-of-{name}", spec=over_items(dict(entry.example)))
     for file in sorted((REPOSITORY / "examples").glob("*/argogen.yaml")):
         yield Case(f"example-{file.parent.name}", folder=file.parent)
 
@@ -76,6 +78,13 @@ def in_example(pattern: str, consumer: dict[str, Any]) -> str:
     """Return a pattern's example with one consumer instead of its own."""
     spec = yaml.safe_load((shipped("templates") / pattern / "example.yaml").read_text(encoding="utf-8"))
     return json.dumps({**spec, "consumers": [consumer]})
+
+
+def over_items(source: dict[str, Any]) -> str:
+    """Return a fan-out over what an item source lists."""
+    spec = {"pattern": "workflow-of-workflows", "name": "each", "inputs": {"environment": {"default": "dev"}}}
+    job = {"image": "python:3.12-alpine", "command": "python", "source": "import os\n\nprint(os.environ['ITEM'])\n"}
+    return json.dumps({**spec, "items": source, "arguments": {"item": "${item}"}, "job": job})
 
 
 def at_exit(consumer: dict[str, Any]) -> dict[str, Any]:
