@@ -41,8 +41,6 @@ RESULTS = ("Succeeded", "Failed", "Errored", "Skipped", "Omitted", "Daemoned", "
 """What a task can have come to; the last two are of tasks with a loop only."""
 
 _TOKEN = re.compile(r"\s*(?:(?P<name>[a-zA-Z0-9][-a-zA-Z0-9]*)(?:\.(?P<result>\w+))?|(?P<operator>&&|\|\||!|\(|\)))")
-
-
 _WORD = re.compile(r"[-.\w]+")
 _TASK = re.compile(r"(?P<name>[a-zA-Z][-a-zA-Z0-9]*)(?:\.(?P<result>[a-zA-Z]+))?")
 _CALLED = re.compile(r"\s*[(\[]")

@@ -1,0 +1,14 @@
+"""What is found in an expression."""
+
+from dataclasses import dataclass, field
+
+from argogen.argo.faults import Fault
+
+
+@dataclass(frozen=True)
+class Report:
+    """The findings: `faults` fail, `surprises` run but mean something else, `risks` fail for some values of tags."""
+
+    faults: list[Fault] = field(default_factory=list)
+    surprises: list[Fault] = field(default_factory=list)
+    risks: list[Fault] = field(default_factory=list)

@@ -1,0 +1,144 @@
+"""The types that the parts of a govaluate expression may have.
+
+Facts: stagePlanner.go (precedences, and which types an operator checks) and evaluationStage.go.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from argogen.argo.govaluate.tokens import Kind, Token
+from argogen.argo.tags import has_tag, is_one_tag
+
+NUMBERS = frozenset({"number", "count", "date"})
+"""A count is a small number that is written out, a date what a quoted text with a tag may become."""
+TEXT = frozenset({"text"})
+BOOLEAN = frozenset({"boolean"})
+LIST = frozenset({"list"})
+NOTHING = frozenset({"nothing"})
+ANYTHING = NUMBERS | TEXT | BOOLEAN | LIST | NOTHING
+
+_LEVELS = (
+    (",",),
+    ("?", ":", "??"),
+    ("||",),
+    ("&&",),
+    ("==", "!=", ">", ">=", "<", "<=", "=~", "!~", "in"),
+    ("&", "|", "^"),
+    ("<<", ">>"),
+    ("+", "-"),
+    ("*", "/", "%"),
+    ("**",),
+)
+PRECEDENCE = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
+"""How tightly operators bind; those of one level go from left to right, and prefixes bind tightest."""
+
+ORDERS = (">", ">=", "<", "<=")
+PATTERNS = ("=~", "!~")
+MAY_SKIP = ("&&", "||", "?", ":", "??")
+"""Operators whose right side is evaluated or not, as the left side decides."""
+
+TAKES: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    **dict.fromkeys(("&&", "||"), (BOOLEAN, BOOLEAN)),
+    **dict.fromkeys(PATTERNS, (TEXT, TEXT)),
+    **dict.fromkeys(("&", "|", "^", "<<", ">>", "-", "*", "/", "%", "**"), (NUMBERS, NUMBERS)),
+    "in": (ANYTHING, LIST),
+    "?": (BOOLEAN, ANYTHING),
+}
+"""The types that an operator takes on its left and its right; the others take any, or decide by both sides."""
+PREFIX_TAKES = {"!": BOOLEAN, "-": NUMBERS, "~": NUMBERS}
+
+_SMALL = 10**8
+"""Fewer seconds after 1970 than any date that one compares with."""
+_PLAIN = re.compile(r"(?P<number>-?[0-9]+(?:\.[0-9]+)?)|true|false")
+_ONE_WORD = re.compile(r"\{\{\s*(?:[^=\s].*\.)?(?:status|exitCode|id|uid)\s*\}\}")
+"""Tags whose values are words or whole numbers."""
+_LIKE_A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}|[0-9]:[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What is known of an operand, or of the result of an operator.
+
+    `known_faults` counts the faults found before it, and `tagged` says that a tag decides its value. `bare_tag` is the
+    tag that it consists of, and `is_one_word` says that this tag's values need no quotes. `plain` says what a text, or
+    each text in a list, is without its quotes if that is no text. `is_choice` says that it comes of `?`, and `items`
+    are the types in a list.
+    """
+
+    types: frozenset[str]
+    start: int
+    end: int
+    known_faults: int
+    tagged: bool = False
+    bare_tag: str = ""
+    is_one_word: bool = False
+    plain: str = ""
+    is_choice: bool = False
+    items: frozenset[str] = frozenset()
+
+
+def operand(token: Token, known_faults: int, *, bare_words: bool) -> Value:
+    """Return what is known of an operand; without `bare_words`, nothing is of an unquoted word."""
+    bare_tag = token.text if token.kind is Kind.TAG and is_one_tag(token.text) else ""
+    return Value(
+        _types(token, bare_words=bare_words),
+        token.start,
+        token.end,
+        known_faults,
+        tagged=has_tag(token.text),
+        bare_tag=bare_tag,
+        is_one_word=_ONE_WORD.fullmatch(bare_tag) is not None,
+        plain=_plain(token.value) if token.kind is Kind.QUOTED else "",
+    )
+
+
+def _plain(text: str) -> str:
+    match = _PLAIN.fullmatch(text)
+    return "" if not match else "a number" if match["number"] else "true or false"
+
+
+def _types(token: Token, *, bare_words: bool) -> frozenset[str]:
+    match token.kind:
+        case Kind.WORD if bare_words:
+            return TEXT
+        case Kind.QUOTED if has_tag(token.text):
+            return TEXT | {"date"}
+        case Kind.QUOTED:  # govaluate makes a number of a date
+            return TEXT | {"number"} if _LIKE_A_DATE.search(token.value) else TEXT
+        case Kind.BOOLEAN:
+            return BOOLEAN
+        case Kind.NUMBER:
+            return frozenset({"count" if float(token.value) < _SMALL else "number"})
+        case _:
+            return ANYTHING
+
+
+def are_comparable(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Say whether values of two types can be ordered: both are numbers, or both texts."""
+    return bool(left & right & TEXT) or _are_numbers(left & NUMBERS, right & NUMBERS)
+
+
+def can_be_equal(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Say whether values of two types can be equal; where nothing is compared, another fault says so."""
+    return NOTHING in (left, right) or bool(left & right - NUMBERS) or _are_numbers(left & NUMBERS, right & NUMBERS)
+
+
+def _are_numbers(left: frozenset[str], right: frozenset[str]) -> bool:
+    return bool(left and right) and left | right != {"count", "date"}
+
+
+def result(operator: str, left: Value, right: Value) -> frozenset[str]:
+    """Return the types of what an operator of two sides gives, given sides that it takes."""
+    match operator:
+        case ",":
+            return LIST
+        case "?":
+            return right.types | NOTHING
+        case ":" | "??":
+            return (left.types - NOTHING) | right.types if left.types & NOTHING else left.types
+        case "+":
+            surely_numbers, surely_text = (left.types | right.types) <= NUMBERS, TEXT in (left.types, right.types)
+            return frozenset({"number"}) if surely_numbers else TEXT if surely_text else TEXT | {"number"}
+        case _:
+            return BOOLEAN if PRECEDENCE["||"] <= PRECEDENCE[operator] <= PRECEDENCE["in"] else frozenset({"number"})
