@@ -24,7 +24,7 @@ def check_when(text: str, *, bare_words: bool = True) -> Iterator[Fault]:
     yield from _report(text, bare_words=bare_words).faults
 
 
-def misreadings(text: str, *, bare_words: bool = True) -> Iterator[Fault]:
+def check_meaning(text: str, *, bare_words: bool = True) -> Iterator[Fault]:
     """Yield what Argo takes in a `when`, but reads otherwise than it is written.
 
     These are comparisons that never hold, parts that are ignored, and unquoted texts that are calculated or cut.

@@ -5,7 +5,7 @@ It was called as Argo 4.1.2 calls it: workflow/controller/steps.go, and workflow
 
 import pytest
 
-from argogen.argo.when import check_when, misreadings, risks
+from argogen.argo.when import check_meaning, check_when, risks
 
 TRUE_OR_FALSE = [
     *("true", "false", "a == b", "prod == prod", "a==b", "'a' == a", '"a b" != a', "True == True", "a_b == a_b"),
@@ -201,7 +201,7 @@ def test_a_cron_workflow_knows_no_bare_words(text: str, offsets: list[int]) -> N
 )
 def test_says_what_is_read_otherwise(text: str, offset: int, message: str) -> None:
     assert list(check_when(text)) == []
-    [surprise] = misreadings(text)
+    [surprise] = check_meaning(text)
     assert surprise.offset == offset
     assert message in surprise.message
 
@@ -219,7 +219,7 @@ def test_says_what_is_read_otherwise(text: str, offset: int, message: str) -> No
     ],
 )
 def test_what_is_meant_is_no_surprise(text: str) -> None:
-    assert list(misreadings(text)) == []
+    assert list(check_meaning(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -260,5 +260,5 @@ def test_says_which_values_fail() -> None:
 )
 def test_long_and_deep_texts_are_no_trouble(text: str) -> None:
     assert len(list(check_when(text))) < 20
-    assert len(list(misreadings(text))) < 20
+    assert len(list(check_meaning(text))) < 20
     assert len(list(risks(text))) < 20
