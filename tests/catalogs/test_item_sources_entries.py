@@ -54,6 +54,7 @@ def test_the_example_renders(entry: Entry, tmp_path: Path) -> None:
         "name": "counts",
         "inputs": {"environment": {"default": "dev"}},
         "items": entry.example,
+        "semaphore": {"limit": 3},
         "job": {"image": "postgres:16-alpine", "command": "true"},
     }
     (tmp_path / "specs").mkdir()

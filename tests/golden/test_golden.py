@@ -84,7 +84,8 @@ def over_items(source: dict[str, Any]) -> str:
     """Return a fan-out over what an item source lists."""
     spec = {"pattern": "workflow-of-workflows", "name": "each", "inputs": {"environment": {"default": "dev"}}}
     job = {"image": "python:3.12-alpine", "command": "python", "source": "import os\n\nprint(os.environ['ITEM'])\n"}
-    return json.dumps({**spec, "items": source, "arguments": {"item": "${item}"}, "job": job})
+    loop = {"items": source, "arguments": {"item": "${item}"}, "semaphore": {"limit": 3}}
+    return json.dumps({**spec, **loop, "job": job})
 
 
 def at_exit(consumer: dict[str, Any]) -> dict[str, Any]:

@@ -92,8 +92,8 @@ def item_of(repository: dict[str, Any], each: dict[str, str]) -> Any:
     try:
         item = {name: take(repository, path := wanted) for name, wanted in each.items()}
     except LookupError:
-        stop(1, f'not listed: "{repository["full_name"]}" has no {path}')
-    return item.get("", item) if each else {key: repository[key] for key in USUAL}
+        stop(1, f'not listed: "{repository.get("full_name")}" has no {path}')
+    return item.get("", item) if each else {key: repository.get(key) for key in USUAL}
 
 
 def is_wanted(repository: dict[str, Any]) -> bool:
