@@ -18,7 +18,7 @@ from argogen.argo.tags import is_one_tag, unclosed
 def check_when(text: str, *, bare_words: bool = True) -> Iterator[Fault]:
     """Yield what makes Argo fail on a `when`, whatever its tags stand for.
 
-    What comes after && and the like is checked as if it were reached, unless that is decided without a tag. With
+    What comes after && and the like is checked as if it were reached, unless no tag decides that. With
     `bare_words` false the text is a CronWorkflow's.
     """
     yield from _report(text, bare_words=bare_words).faults

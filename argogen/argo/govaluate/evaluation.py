@@ -85,15 +85,22 @@ class Evaluation:
         types = right.types & v.PREFIX_TAKES[operator.value]
         if not types:
             self._report.faults.append(complaints.mismatch(self._source, operator, right))
-        return Value(types or v.ANYTHING, operator.start, right.end, right.known_faults, tagged=right.tagged)
+        return Value(
+            types or v.ANYTHING,
+            operator.start,
+            right.end,
+            right.known_faults,
+            tagged=right.tagged,
+            constant=not right.constant if operator.value == "!" and isinstance(right.constant, bool) else None,
+        )
 
     def _combined(self, operator: Token, left: Value, right: Value) -> Value:
         """Return what an operator makes of two values, and report what it can't make anything of."""
         sign = operator.value
-        is_decided = _is_decided(sign, left)
-        if is_decided:
+        skips = _skips(sign, left)
+        if skips:
             del self._report.faults[right.known_faults :]
-        fits = self._fits(operator, left, right, look_right=not is_decided)
+        fits = self._fits(operator, left, right, look_right=not skips)
         self._look_closer(operator, left, right)
         return Value(
             v.result(sign, left, right) if fits else v.ANYTHING,
@@ -104,6 +111,7 @@ class Evaluation:
             plain=left.plain if sign == "," and left.plain == right.plain else "",
             is_choice=sign == "?",
             items=(left.items or left.types) | right.types if sign == "," else frozenset(),
+            constant=v.decided(sign, left, right) if fits else None,
         )
 
     def _fits(self, operator: Token, left: Value, right: Value, *, look_right: bool) -> bool:
@@ -136,8 +144,10 @@ class Evaluation:
                 self._report.risks.extend([] if tag.is_one_word else [complaints.unquoted(self._source, tag)])
 
 
-def _is_decided(sign: str, left: Value) -> bool:
-    """Say whether it is the same each time, whatever tags stand for, if the right side of an operator is evaluated."""
+def _skips(sign: str, left: Value) -> bool:
+    """Say whether an operator never evaluates its right side, or does so depending on what is not plain to see."""
     if sign == "??" or (sign == ":" and not left.is_choice):
         return True  # the left side is never nothing
+    if sign in ("&&", "||", "?") and isinstance(left.constant, bool):
+        return left.constant is (sign == "||")
     return sign in v.MAY_SKIP and not left.tagged

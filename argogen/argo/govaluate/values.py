@@ -4,8 +4,10 @@ Facts: stagePlanner.go (precedences, and which types an operator checks) and eva
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import ge, gt, le, lt
+from typing import Any
 
 from argogen.argo.govaluate.tokens import Kind, Token
 from argogen.argo.tags import has_tag, is_one_tag
@@ -33,7 +35,7 @@ _LEVELS = (
 PRECEDENCE = {operator: level for level, operators in enumerate(_LEVELS) for operator in operators}
 """How tightly operators bind; those of one level go from left to right, and prefixes bind tightest."""
 
-ORDERS = (">", ">=", "<", "<=")
+ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {">": gt, ">=": ge, "<": lt, "<=": le}
 PATTERNS = ("=~", "!~")
 MAY_SKIP = ("&&", "||", "?", ":", "??")
 """Operators whose right side is evaluated or not, as the left side decides."""
@@ -63,7 +65,7 @@ class Value:
     `known_faults` counts the faults found before it, and `tagged` says that a tag decides its value. `bare_tag` is the
     tag that it consists of, and `is_one_word` says that this tag's values need no quotes. `plain` says what a text, or
     each text in a list, is without its quotes if that is no text. `is_choice` says that it comes of `?`, and `items`
-    are the types in a list.
+    are the types in a list. `constant` is the value itself where it is plain to see.
     """
 
     types: frozenset[str]
@@ -76,13 +78,15 @@ class Value:
     plain: str = ""
     is_choice: bool = False
     items: frozenset[str] = frozenset()
+    constant: bool | float | str | None = None
 
 
 def operand(token: Token, known_faults: int, *, bare_words: bool) -> Value:
     """Return what is known of an operand; without `bare_words`, nothing is of an unquoted word."""
+    types = _types(token, bare_words=bare_words)
     bare_tag = token.text if token.kind is Kind.TAG and is_one_tag(token.text) else ""
     return Value(
-        _types(token, bare_words=bare_words),
+        types,
         token.start,
         token.end,
         known_faults,
@@ -90,7 +94,16 @@ def operand(token: Token, known_faults: int, *, bare_words: bool) -> Value:
         bare_tag=bare_tag,
         is_one_word=_ONE_WORD.fullmatch(bare_tag) is not None,
         plain=_plain(token.value) if token.kind is Kind.QUOTED else "",
+        constant=_constant(token, types),
     )
+
+
+def _constant(token: Token, types: frozenset[str]) -> bool | float | str | None:
+    if types == BOOLEAN:
+        return token.value == "true"
+    if token.kind is Kind.NUMBER:
+        return float(token.value)
+    return token.value if types == TEXT else None
 
 
 def _plain(text: str) -> str:
@@ -142,3 +155,23 @@ def result(operator: str, left: Value, right: Value) -> frozenset[str]:
             return frozenset({"number"}) if surely_numbers else TEXT if surely_text else TEXT | {"number"}
         case _:
             return BOOLEAN if PRECEDENCE["||"] <= PRECEDENCE[operator] <= PRECEDENCE["in"] else frozenset({"number"})
+
+
+def decided(operator: str, left: Value, right: Value) -> bool | None:
+    """Return what an operator gives where that is plain to see: for constants, compared or joined."""
+    sides = left.constant, right.constant
+    match operator, *sides:
+        case "&&", False, _:
+            return False
+        case "||", True, _:
+            return True
+        case "&&" | "||", bool(), bool(second):
+            return second
+        case "==" | "!=", first, second if first is not None and second is not None:
+            return (type(first) is type(second) and first == second) is (operator == "==")
+        case _, (float() as first), (float() as second) if operator in ORDERS:
+            return ORDERS[operator](first, second)
+        case _, (str() as first), (str() as second) if operator in ORDERS:
+            return ORDERS[operator](first, second)
+        case _:
+            return None
