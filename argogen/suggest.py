@@ -1,11 +1,14 @@
 """Nearest names, for messages about a name that does not exist."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 _CUTOFF = 0.6
 """How alike two names must be, from 0 to 1: lower, and suggestions become guesses."""
 _LONGEST = 80
 """Longer words are no slip of the pen, and comparing them takes quadratic time."""
+_MOST = 500
+"""Among more candidates none is looked for: a file may hold as many mistakes."""
 
 
 def closest(word: str, candidates: Iterable[str]) -> str | None:
@@ -14,7 +17,10 @@ def closest(word: str, candidates: Iterable[str]) -> str | None:
     A difference in upper and lower case counts as none. Of two that are equally near, the first in alphabetical
     order wins, so that the order of `candidates` does not matter.
     """
-    by_lower_case = {name.lower(): name for name in sorted(set(candidates), reverse=True)}
+    names = set(islice(candidates, _MOST + 1))
+    if len(names) > _MOST:
+        return None
+    by_lower_case = {name.lower(): name for name in sorted(names, reverse=True)}
     same = by_lower_case.get(word.lower())
     if same is not None:
         return same
@@ -42,9 +48,10 @@ def one_of(names: Iterable[str], limit: int = 8) -> str:
 
     A single name is just that, quoted; no name at all gives "".
     """
-    quoted = [f'"{name}"' for name in names]
-    if len(quoted) > limit:
-        quoted[limit:] = [f"{len(quoted) - limit} more"]
+    every = list(names)
+    quoted = [f'"{name}"' for name in every[:limit]]
+    if len(every) > limit:
+        quoted.append(f"{len(every) - limit} more")
     if len(quoted) < 2:
         return "".join(quoted)
     return f"one of {', '.join(quoted[:-1])} and {quoted[-1]}"

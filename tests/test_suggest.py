@@ -28,6 +28,10 @@ def test_the_order_of_the_candidates_does_not_matter() -> None:
     assert closest("tas", ["task", "tasa"]) == closest("tas", ["tasa", "task"]) == "tasa"
 
 
+def test_looks_for_no_name_among_hundreds() -> None:
+    assert closest("template", [f"template-{number}" for number in range(1000)]) is None
+
+
 def test_asks_about_one_name() -> None:
     assert did_you_mean("templtes", KEYS) == 'did you mean "templates"?'
 
