@@ -65,11 +65,17 @@ def globals_of(workflow: Workflow, cluster: Cluster) -> Globals:
     return Globals(names, single, maps, outputs, open_outputs)
 
 
+def base_of(workflow: Workflow, cluster: Cluster) -> Workflow | None:
+    """Return the WorkflowTemplate that a workflow consists of, if it is known."""
+    manifest, reference = workflow.manifest, workflow.reference
+    return cluster.workflow_template(reference, manifest.namespace, manifest.file) if reference else None
+
+
 def _parameters(workflow: Workflow, cluster: Cluster) -> tuple[Mapping[str, Known], Known | None, bool]:
     held = {one.name: Known(declared=one.path) for one in workflow.parameters.values()}
     is_open = workflow.is_template or is_lost(workflow, (*workflow.path, "arguments"))
     if workflow.reference:
-        base = cluster.workflow_template(workflow.reference, workflow.manifest.namespace)
+        base = base_of(workflow, cluster)
         is_open = is_open or base is None
         held = {**dict.fromkeys(base.parameters if base else (), Known()), **held}
     return {"json": Known("json"), **held}, Known("json"), is_open
@@ -79,7 +85,7 @@ def _metadata(workflow: Workflow, cluster: Cluster, key: str) -> tuple[Mapping[s
     names = {"json": Known("json"), **dict.fromkeys(metadata_keys(workflow, key), Known())}
     is_open = workflow.is_template or is_lost(workflow, (*workflow.path, "workflowMetadata"))
     if workflow.reference:
-        base = cluster.workflow_template(workflow.reference, workflow.manifest.namespace)
+        base = base_of(workflow, cluster)
         is_open = is_open or base is None
         names |= dict.fromkeys(metadata_keys(base, key), Known()) if base else {}
     return names, Known("json"), is_open
@@ -87,15 +93,14 @@ def _metadata(workflow: Workflow, cluster: Cluster, key: str) -> tuple[Mapping[s
 
 def metadata_keys(workflow: Workflow, key: str) -> Iterable[str]:
     """Yield the labels or annotations (`key`) that a workflow is sure to have."""
-    inner: Mapping[str, Any] = workflow.spec.get("workflowMetadata", {})
+    own: Mapping[str, Any] = workflow.spec.get("workflowMetadata", {})
     if workflow.kind == "CronWorkflow":
-        inner = workflow.manifest.data["spec"].get("workflowMetadata") or {}
-        yield from (SCHEDULED_TIME,) if key == "annotations" else ("workflows.argoproj.io/cron-workflow",)
-        yield from workflow.spec.get("workflowMetadata", {}).get(key, {})
+        yield SCHEDULED_TIME if key == "annotations" else "workflows.argoproj.io/cron-workflow"
+        yield from workflow.manifest.data["spec"].get("workflowMetadata", {}).get(key) or {}
     else:
         yield from workflow.manifest.metadata.get(key) or {}
-    yield from inner.get(key) or {}
-    yield from (inner.get("labelsFrom") or {}) if key == "labels" else ()
+    yield from own.get(key) or {}
+    yield from own.get("labelsFrom", {}) if key == "labels" else ()
 
 
 def _global_outputs(workflow: Workflow, cluster: Cluster) -> tuple[Mapping[str, Mapping[str, Known]], bool]:
@@ -104,7 +109,7 @@ def _global_outputs(workflow: Workflow, cluster: Cluster) -> tuple[Mapping[str, 
     is_open = False
     waiting: list[Template | None] = list(workflow.every_template)
     if workflow.reference:
-        base = cluster.workflow_template(workflow.reference, workflow.manifest.namespace)
+        base = base_of(workflow, cluster)
         waiting += base.every_template if base else (None,)
     seen = set(waiting)
     for template in waiting:  # grows while it is walked
@@ -152,3 +157,19 @@ def exit_templates(workflow: Workflow, template: Template) -> tuple[bool, bool]:
     if template in after:
         return template not in before, True
     return False, workflow.is_template and template not in before
+
+
+def workflow_gives(group: str) -> str:
+    """Return where a variable below `workflow.` comes from, for hints."""
+    return _FROM.get(group, "")
+
+
+_FROM = {
+    "parameters": "declare it in spec.arguments.parameters",
+    "labels": "it must be a label of the object, or in spec.workflowMetadata.labels",
+    "annotations": "it must be an annotation of the object, or in spec.workflowMetadata.annotations",
+    "priority": "spec.priority is not set",
+    "failures": "only what spec.onExit starts has it; Argo's validation knows it beside onExit, not beside hooks.exit",
+    "scheduledTime": "only the runs of a CronWorkflow have it",
+    "outputs": "nothing that is called before has an output with this globalName",
+}

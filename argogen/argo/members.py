@@ -9,10 +9,13 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from argogen.argo.loops import items_of
+from argogen.argo.tags import has_tag
 from argogen.argo.workflows import Call, Template
 
 _TASK_NAME = re.compile(r"([a-zA-Z0-9][-a-zA-Z0-9]*?)\.[A-Z][a-zA-Z]+|([a-zA-Z0-9][-a-zA-Z0-9]*)")
 """A task in `depends`, with or without a result (workflow/common/ancestry.go, taskNameRegex)."""
+_TASK_RESULT = re.compile(r"([a-zA-Z0-9][-a-zA-Z0-9]*)(?:\.([A-Z][a-zA-Z]+))?")
 _MOST_TASKS = 2_000
 """Tasks of a DAG whose order is worked out: ten times what the cluster takes."""
 
@@ -32,6 +35,12 @@ def members_by_name(template: Template) -> Mapping[str, Call]:
     for member in template.members:
         found.setdefault(member.name, member)
     return found
+
+
+@lru_cache(maxsize=1024)
+def positions(template: Template) -> Mapping[Call, int]:
+    """Return the place of each step or task in the order in which a template lists them."""
+    return {member: position for position, member in enumerate(template.members)}
 
 
 @lru_cache(maxsize=1024)
@@ -68,25 +77,54 @@ def may_be_absent(member: Call, reader: Call | None) -> str:
     """Return why a step or task may have no results when another one reads them, or "" if it is sure to have.
 
     `reader` is None for the outputs of the template. Only what is written out counts: `when`, a list that may be
-    empty, and in a DAG `depends` on something other than success.
+    empty, and in a DAG a `depends` that holds without success.
     """
-    if member.data.get("when"):
+    depends = reader.data.get("depends", "") if reader and member.kind == "task" else ""
+    if depends and _needs_success(depends, member.name):
+        return ""
+    if may_be_skipped(member):
         return 'may be skipped by its "when"'
-    if "withParam" in member.data or "withSequence" in member.data:
-        return "runs for each item of a list that may be empty"
-    if (
-        member.kind == "task"
-        and reader
-        and reader.data.get("depends")
-        and not _needs(reader.data["depends"], member.name)
-    ):
-        return "may be omitted or fail, and the task runs all the same"
+    if _may_have_no_items(member):
+        return "runs for each item of a list, and that may be none"
+    if depends and _holds_without(depends, member.name):
+        return f'may be omitted or fail, and "{reader.name if reader else ""}" runs all the same'
     return ""
 
 
-def _needs(depends: str, name: str) -> bool:
-    """Return whether a `depends` holds only if a task has run with success, or was skipped."""
+def may_be_skipped(member: Call) -> bool:
+    """Return whether a step or task has a `when` that decides on all of it, and not on each of its items."""
+    when = member.data.get("when", "")
+    return bool(when) and not (member.loops and "item" in when)
+
+
+def _may_have_no_items(member: Call) -> bool:
+    if not member.loops:
+        return False
+    if member.data.get("when"):
+        return True  # it may skip each item
+    if "withParam" in member.data:
+        return items_of(member).is_open
+    count = member.data.get("withSequence", {}).get("count")
+    return count is not None and (has_tag(count) or str(count) == "0")
+
+
+def _results_asked(depends: str, name: str) -> list[str]:
+    """Return the results of a task that a `depends` asks for, "" where it names the task alone."""
+    return [match[2] or "" for match in _TASK_RESULT.finditer(depends) if match[1] == name]
+
+
+def _needs_success(depends: str, name: str) -> bool:
+    """Return whether a `depends` holds only if a task has run with success."""
     if "||" in depends or "!" in depends:
         return False
-    results = re.findall(rf"(?<![-\w]){re.escape(name)}(?:\.(\w+))?(?![-\w])", depends)
-    return not results or any(result in ("", "Succeeded", "Daemoned") for result in results)
+    return any(result in ("Succeeded", "Daemoned", "AnySucceeded") for result in _results_asked(depends, name))
+
+
+def _holds_without(depends: str, name: str) -> bool:
+    """Return whether a `depends` may hold though a task failed or was omitted."""
+    asked = _results_asked(depends, name)
+    if not asked:
+        return False  # it is awaited by way of another task, which needs it in turn
+    return (
+        "||" in depends or "!" in depends or not any(one in ("", "Succeeded", "Skipped", "Daemoned") for one in asked)
+    )

@@ -94,7 +94,7 @@ class Scope:
 
 def scope_of(place: Place, cluster: Cluster, role: str = "tag") -> Scope:
     """Return the scope of a place: of the tags in its text, or of the expression of another role that it holds."""
-    return Scope(place, cluster, role)
+    return Scope(place, cluster, "cron" if role == "tag" and place.is_cron else role)
 
 
 def _workflow(scope: Scope, path: Steps) -> Sight:
@@ -169,7 +169,7 @@ def _inputs(scope: Scope, template: Template, path: Steps) -> Sight:
     if is_lost(template.workflow, (*template.path, "inputs")):
         return OPEN
     if path[1] == "parameters":
-        sight = one_of(path, 2, template.inputs, Known("json") if template.inputs else None)
+        sight = one_of(path, 2, template.inputs, Known("json"))
     else:
         sight = _artifact(template, template.input_artifacts, path)
     return _or_outside(scope, template, path, sight)

@@ -60,6 +60,10 @@ class Reason(Enum):
     BELOW = "it goes on below a text"
 
 
+TOLD_ELSEWHERE = (Reason.LATER, Reason.UNORDERED, Reason.ITSELF, Reason.OUTPUT)
+"""Reasons that have rules of their own: result-too-early and unknown-output."""
+
+
 @dataclass(frozen=True)
 class Unknown:
     """A variable that there surely is not; `at` is the index of the first step that fails."""

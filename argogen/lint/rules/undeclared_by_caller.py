@@ -1,0 +1,33 @@
+"""A called template needs something of the workflow that the caller does not have
+
+A template of a WorkflowTemplate may speak of `{{workflow.parameters.day}}` or `{{workflow.labels.team}}`. That is not
+the WorkflowTemplate's own: it is the parameter or label of the workflow that runs it. Argo checks the called templates
+together with the caller, and refuses the caller if it lacks one: `failed to resolve {{workflow.parameters.day}}` (Argo
+4.1 workflow/validate/validate.go: validateTemplateHolder with templateRef). Declare the parameter in the caller, or
+make it an input of the template.
+"""
+
+from collections.abc import Iterator
+
+from argogen.argo.callers import globals_lacking
+from argogen.argo.cluster import Cluster
+from argogen.argo.globals import workflow_gives
+from argogen.argo.workflows import Workflow
+from argogen.diagnostics import Problem, Related, Severity
+from argogen.lint.rule import rule
+
+
+@rule("AG509", Severity.ERROR, on=Workflow)
+def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
+    """Yield the calls of templates elsewhere that read a variable of the workflow which it does not have."""
+    for path, name, variable in globals_lacking(workflow, cluster):
+        user = variable.place.workflow.manifest
+        message = f'the called template reads "{name}", which this {workflow.kind} does not have'
+        hint = workflow_gives(name.split(".")[1])
+        related = (
+            Related(
+                user.places.locate(variable.place.path, offset=variable.offset),
+                f'it stands in {user.kind} "{user.name}"',
+            ),
+        )
+        yield Problem(path, "AG509", message, hint, related=related)
