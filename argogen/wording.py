@@ -35,6 +35,11 @@ def described(value: object) -> str:
             return f'"{short(str(value))}"'
 
 
+def an(word: str) -> str:
+    """Return a word with its article: `a step`, `an input`, `an http template`."""
+    return f"an {word}" if word[:1] in "aeio" or word.startswith("http") else f"a {word}"
+
+
 def short(text: str) -> str:
     """Return `text` with control characters escaped, cut to a length that fits a message."""
     escaped = json.dumps(text[: LONGEST_QUOTE + 1], ensure_ascii=False)[1:-1].replace('\\"', '"')

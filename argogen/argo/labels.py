@@ -9,6 +9,7 @@ measured.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from argogen.argo.names import OBJECT_NAME_LIMIT
 from argogen.wording import short
@@ -24,8 +25,14 @@ class _Form:
     characters: str
     ends: str
 
+    @cached_property
+    def _legal(self) -> re.Pattern[str]:
+        return re.compile(f"(?:[{self.outer}](?:[{self.inner}]*[{self.outer}])?)?")
+
     def fault(self, what: str, text: str) -> str:
         """Return what is wrong with `text`, which is `what`."""
+        if len(text) <= self.limit and self._legal.fullmatch(text):
+            return ""
         shown = f'{what} "{short(text)}"'
         if strange := re.search(f"[^{self.inner}]", text):
             return f"{shown} has {_named(strange[0])} in it: use {self.characters} only"

@@ -4,10 +4,15 @@ Facts: k8s.io/apimachinery 0.35.4, pkg/api/resource/quantity.go and suffix.go, a
 """
 
 import re
+from fractions import Fraction
 
 from argogen.wording import short
 
-_SUFFIXES = ("", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei")
+_FACTORS = {"": Fraction(1), "n": Fraction(1, 10**9), "u": Fraction(1, 10**6), "m": Fraction(1, 1000)}
+_FACTORS |= {suffix: Fraction(1000 ** (power + 1)) for power, suffix in enumerate("kMGTPE")}
+_FACTORS |= {f"{suffix}i": Fraction(1024 ** (power + 1)) for power, suffix in enumerate("KMGTPE")}
+_SUFFIXES = tuple(_FACTORS)
+_MOST_DIGITS = 60
 _QUANTITY = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<fraction>[0-9]*))?(?P<suffix>.*)", re.DOTALL)
 _EXPONENT = re.compile(r"[eE](?P<exponent>[+-]?[0-9]+)")
 _LONGEST_EXPONENT = 18
@@ -36,6 +41,19 @@ def check_quantity(text: str) -> str:
     if match["sign"] == "-" and (match["whole"] + (match["fraction"] or "")).strip("0"):
         return f'quantity "{short(text)}" is negative'
     return ""
+
+
+def read_quantity(text: str) -> Fraction | None:
+    """Return the value of a quantity, None for one that can't be read, or that has more than 60 digits."""
+    match = _QUANTITY.fullmatch(text)
+    if match is None or check_quantity(text) or len(text) > _MOST_DIGITS:
+        return None
+    number = Fraction(f"{match['sign']}{match['whole'] or 0}.{match['fraction'] or 0}")
+    exponent = _EXPONENT.fullmatch(match["suffix"])
+    if exponent is None:
+        return number * _FACTORS[match["suffix"]]
+    power = int(exponent["exponent"])
+    return number * Fraction(10) ** power if abs(power) <= _MOST_DIGITS else None
 
 
 def _remedy(number: str, suffix: str) -> str:

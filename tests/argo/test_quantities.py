@@ -1,8 +1,10 @@
 """Quantities of requests and limits; the verdicts are those of k8s.io/apimachinery 0.35.4."""
 
+from fractions import Fraction
+
 import pytest
 
-from argogen.argo.quantities import check_quantity
+from argogen.argo.quantities import check_quantity, read_quantity
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,29 @@ def test_refuses_what_kubernetes_refuses(text: str) -> None:
 
 def test_a_very_long_number_is_no_trouble() -> None:
     assert check_quantity("9" * 100_000 + "Gi") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2", 2),
+        ("500m", Fraction(1, 2)),
+        (".5", Fraction(1, 2)),
+        ("1.", 1),
+        ("1n", Fraction(1, 10**9)),
+        ("1Ki", 1024),
+        ("1.5Gi", 1610612736),
+        ("1k", 1000),
+        ("2E", 2 * 10**18),
+        ("1e3", 1000),
+        ("1E-1", Fraction(1, 10)),
+        ("-0", 0),
+    ],
+)
+def test_a_quantity_has_a_value(text: str, value: Fraction) -> None:
+    assert read_quantity(text) == value
+
+
+@pytest.mark.parametrize("text", ["", "half", "1GB", "-1", "1e61", f"1e{'9' * 18}", "9" * 61, "{{x}}"])
+def test_what_is_no_quantity_or_beyond_measure_has_no_value(text: str) -> None:
+    assert read_quantity(text) is None
