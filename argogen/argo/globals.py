@@ -120,7 +120,7 @@ def _global_outputs(workflow: Workflow, cluster: Cluster) -> tuple[Mapping[str, 
             for one in held.values():
                 name = one.data.get("globalName") or ""
                 is_open = is_open or OPENING in name
-                found[kind] |= {name: Known()} if name else {}
+                found[kind] |= {name: Known("artifact" if kind == "artifacts" else "string")} if name else {}
         for call in template.calls:
             callee = cluster.callee(call).template if call.reference else None
             if call.reference and callee not in seen:
