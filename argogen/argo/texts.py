@@ -1,6 +1,6 @@
 """The texts of a manifest that Argo substitutes in or evaluates: each tag and each expression, with where it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -34,6 +34,12 @@ class Place:
         """The field of the call, the template or the spec that the text is in, such as `container` or `outputs`."""
         return str(self.below[0]) if self.below else ""
 
+    @property
+    def is_cron(self) -> bool:
+        """Whether it is a field of a CronWorkflow itself, not of the workflow that it starts."""
+        manifest = self.workflow.manifest
+        return manifest.kind == "CronWorkflow" and self.path[: len(self.workflow.path)] != self.workflow.path
+
 
 @dataclass(frozen=True, eq=False)
 class Text:
@@ -66,7 +72,7 @@ class Variable:
 class Expression:
     """An expression of the language expr: in a tag, or alone in a field that takes one.
 
-    `role` is `tag`, or the field: expression, fromExpression, hook, retry, stop, label or data.
+    `role` is `tag`, or the field: expression, fromExpression, hook, retry, stop, label, data or http.
     """
 
     place: Place
@@ -95,10 +101,19 @@ def texts_of(workflow: Workflow) -> Iterator[Text]:
     """Yield every text with a tag: of the workflow's own fields, then of each template, each once."""
     if workflow.manifest.inner:
         return  # they are the parent's, whose text they stand in
+    cron = _cron_spec(workflow)
+    if OPEN in cron.get("when", ""):
+        yield Text(Place(workflow, None, None, workflow.manifest.path("spec", "when")), cron["when"])
     own = {key: value for key, value in workflow.spec.items() if key != "templates"}
     yield from _texts(workflow, None, own, workflow.path)
     for template in workflow.every_template:
         yield from _texts(workflow, template, template.data, template.path)
+
+
+def _cron_spec(workflow: Workflow) -> Mapping[str, Any]:
+    """Return the spec of the CronWorkflow around a workflow, {} where there is none."""
+    spec = workflow.manifest.data["spec"] if workflow.kind == "CronWorkflow" else {}
+    return spec if isinstance(spec, dict) else {}
 
 
 def _texts(workflow: Workflow, template: Template | None, data: Any, path: Path) -> Iterator[Text]:
@@ -151,6 +166,9 @@ def _bare(workflow: Workflow) -> Iterator[tuple[Place, str, Any]]:
         holder = call or template or workflow
         return Place(workflow, template, call, (*holder.path, *where))
 
+    if stop := _cron_spec(workflow).get("stopStrategy"):
+        where = workflow.manifest.path("spec", "stopStrategy", "expression")
+        yield Place(workflow, None, None, where), "stop", stop.get("expression")
     for call in workflow.calls:
         if call.kind == "hook":
             yield at(call.template, call, "expression"), "hook", call.data.get("expression")
@@ -161,6 +179,8 @@ def _bare(workflow: Workflow) -> Iterator[tuple[Place, str, Any]]:
         data = template.data
         expression = data.get("retryStrategy", {}).get("expression")
         yield at(template, None, "retryStrategy", "expression"), "retry", expression
+        if condition := data.get("http", {}).get("successCondition"):
+            yield at(template, None, "http", "successCondition"), "http", condition
         for index, step in enumerate(data.get("data", {}).get("transformation", ())):
             yield at(template, None, "data", "transformation", index, "expression"), "data", step.get("expression")
         for output in template.outputs.values():

@@ -5,7 +5,7 @@ vm/runtime, and what the engine itself does. What fails only when it runs is a f
 meant: a text is never equal to a number, map() goes over the bytes of a text.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,11 @@ class Typed:
 
     result: Result
     faults: tuple[Fault, ...]
+    _types: Mapping[int, Result] = field(default_factory=dict, repr=False)
+
+    def of(self, node: Node) -> Result:
+        """Return the type of a part of the expression, ANY for a node of another tree."""
+        return self._types.get(id(node), Result.ANY)
 
 
 def typed(text: str, tree: Node, type_of: Callable[[Steps], Result]) -> Typed:
@@ -53,7 +58,7 @@ def typed(text: str, tree: Node, type_of: Callable[[Steps], Result]) -> Typed:
         if id(node) in declared:
             reading.variables[declared[id(node)]] = result
     faults = sorted(reading.faults, key=lambda fault: fault.offset)
-    return Typed(reading.types[id(tree)], tuple(faults))
+    return Typed(reading.types[id(tree)], tuple(faults), reading.types)
 
 
 _LONGEST_PATH = 12
@@ -125,7 +130,8 @@ def _unary(reading: _Reading, node: n.Unary) -> Result:
         _expect_truth(reading, f'"{node.operator}"', node.operand)
         return Result.BOOL
     if operand is not Result.ANY and operand not in NUMBERS:
-        reading.complain(f'"{node.operator}" takes a number, not {WORDS[operand]}', "", node.start)
+        hint = _number_hint(reading, node.operand)
+        reading.complain(f'"{node.operator}" takes a number, not {WORDS[operand]}', hint, node.start)
         return Result.ANY
     return operand
 
@@ -247,11 +253,11 @@ def _check_operands(reading: _Reading, operator: str, left: Node, right: Node, o
         return
     for found, node in zip(types, (left, right), strict=True):
         if allowed and found is not Result.ANY and found not in allowed:
-            hint = ""
-            if found is Result.STRING:
-                hint = _number_hint(reading, node)
-            elif operator == "contains" and found is Result.ARRAY:
+            hint = _number_hint(reading, node)
+            if operator == "contains" and found is Result.ARRAY:
                 hint = f"for an item of a list write {reading.source(right)} in {reading.source(left)}"
+            elif allowed is TEXT and isinstance(node, n.Integer | n.Float):
+                hint = f"write '{reading.source(node)}', in quotes"
             reading.complain(f'"{operator}" takes {name}, not {WORDS[found]}', hint, offset)
             return
 
@@ -267,7 +273,7 @@ def _mismatch_hint(reading: _Reading, operator: str, left: Node, right: Node) ->
     if text is None:
         return ""
     ((found, other),) = sides.items()
-    if operator in _EQUALITY and isinstance(text, n.String):
+    if operator in _EQUALITY and isinstance(text, n.String) and (found in NUMBERS or found is Result.BOOL):
         return f"write {short(text.value)} without quotes"
     if operator in _EQUALITY and isinstance(other, n.Integer | n.Float | n.Boolean):
         return f"write '{reading.source(other)}', in quotes"
@@ -307,6 +313,8 @@ def _call(reading: _Reading, node: n.Call) -> Result:
 
 
 def _check_arguments(reading: _Reading, name: str, function: Function, arguments: Sequence[Node]) -> None:
+    if not function.minimum <= len(arguments) <= (function.maximum or len(arguments)):
+        return
     for index, argument in enumerate(arguments):
         allowed = function.takes[min(index, len(function.takes) - 1)]
         found = reading.of(argument)

@@ -1,0 +1,95 @@
+"""Paths of jsonpath(), with the verdicts of evilmonkeyinc/jsonpath 0.8.1."""
+
+import pytest
+
+from argogen.argo.jsonpath import check_jsonpath
+
+TAKEN = [
+    "$",
+    "@.a",
+    "$.a",
+    "$.a-b",
+    "$.my key.é",
+    "$['a']",
+    '$["a"]',
+    "$.['a']",
+    "$['a\\'b']",
+    "$['a]b']",
+    "$['']",
+    "$.a[0][-1]",
+    "$[ 0 ]",
+    "$[+1]",
+    "$..a",
+    "$..",
+    "$...a",
+    "$..[0]",
+    "$..*",
+    "$.a[*]",
+    "$.*",
+    "$[0:2]",
+    "$[:2]",
+    "$[0:]",
+    "$[::2]",
+    "$[0, 1]",
+    "$['a','b']",
+    "$.length",
+    "$.a[0]b",
+    "$.a]b",
+    "$.a'b",
+    "$.x'.",
+    "$[(@.length-1)]",
+    "$.a[?(@.b>1 && @.c<2)].d",
+    "$[?(@['a b'] == ']')]",
+]
+REFUSED = {
+    "": 0,
+    "a": 0,
+    ".a": 0,
+    "[0]": 0,
+    "$a": 1,
+    "$ .a": 1,
+    "$.": 1,
+    "$.a.": 3,
+    "$.a[b]": 3,
+    "$[a.b]": 1,
+    "$[1.5]": 1,
+    "$[": 1,
+    "$.a[0": 3,
+    "$['a'": 1,
+    "$[]": 1,
+    "$.a[ ]": 3,
+}
+
+
+@pytest.mark.parametrize("path", TAKEN)
+def test_what_the_library_takes_is_no_fault(path: str) -> None:
+    assert check_jsonpath(path) is None
+
+
+@pytest.mark.parametrize(("path", "offset"), REFUSED.items())
+def test_says_where_a_path_is_none(path: str, offset: int) -> None:
+    fault = check_jsonpath(path)
+    assert fault is not None
+    assert fault.offset == offset
+
+
+@pytest.mark.parametrize(
+    ("path", "hint"),
+    [
+        ("a.b", "write $.a.b"),
+        ("[0]", "write $[0]"),
+        ("$a", "write $.a"),
+        ("$.a[b]", "write ['b']"),
+        ("", "write $ for all of it"),
+    ],
+)
+def test_says_what_is_meant(path: str, hint: str) -> None:
+    fault = check_jsonpath(path)
+    assert fault is not None
+    assert fault.hint == hint
+
+
+@pytest.mark.parametrize("part", ["[", "[0 :", ".", ".a", "['", "['a\\'", "[1,", " ", "[?("])
+def test_a_long_path_is_no_trouble(part: str) -> None:
+    check_jsonpath("$" + part * 1000)
+    check_jsonpath("$" + part * (900 // len(part)))
