@@ -1,75 +1,88 @@
-"""An output parameter without a source, or with a wrong one
+"""What a template hands on is not the result of a step
 
-An output parameter has either `value` or `valueFrom`, and `valueFrom` has exactly one source. Which one depends on the
-template: `path` for a container, container set or script; `jsonPath` or `jqFilter` for a resource; `parameter` or
-`expression` for steps and a DAG. `default` comes on top and is no source by itself (Argo 4.1
-workflow/validate/validate.go: validateOutputs, validateOutputParameter). Steps and a DAG with a plain `value` pass
-there and fail when the run gets to their outputs: `output parameters must have a valueFrom specified`
-(workflow/controller/operator.go, getTemplateOutputsFromScope).
+`valueFrom.parameter` and `from` name one result, which Argo looks up among those of the steps or tasks. It has replaced
+the tags of inputs and of the workflow before: `parameter: "{{inputs.parameters.day}}"` becomes `parameter: 2024-05-01`,
+and no result is called so. Then the template ends with `Unable to resolve`, or has its default always. Text around a
+tag is no name either. Names without braces are looked up too, but Argo's check does not see them (Argo 4.1
+workflow/controller/scope.go: resolveParameter, resolveArtifact; util/template/resolve_var.go). For anything but one
+result there are expressions:
 
-    outputs:
-      parameters:
-      - name: rows
-        valueFrom:
-          path: /tmp/rows
-          default: "0"
+    valueFrom:
+      expression: "inputs.parameters.day"
 """
 
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Parameter, Template
-from argogen.diagnostics import Problem, Severity
+from argogen.argo.misnamed import in_expression, said_of_name
+from argogen.argo.scopes import Scope, scope_of
+from argogen.argo.tags import OPEN, find_tags, is_one_tag
+from argogen.argo.texts import Place
+from argogen.argo.variables import Beginning, Known
+from argogen.argo.workflows import Call, Template
+from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
-from argogen.wording import an, short
+from argogen.wording import short
 
-_SOURCES = ("path", "jqFilter", "jsonPath", "parameter", "expression", "supplied")
-_OF_TYPE = {
-    "container": ("path",),
-    "containerSet": ("path",),
-    "script": ("path",),
-    "resource": ("jsonPath", "jqFilter"),
-    "steps": ("parameter", "expression"),
-    "dag": ("parameter", "expression"),
-}
-"""The sources that a template of each type has; those of the others Argo does not judge."""
+_REPLACED_BEFORE = ("inputs.parameters", "workflow.", "pod.", "node.", "item")
+"""How the tags begin that are replaced before the name of a result is read."""
+_STILL_THERE = ("workflow.outputs.",)
 
 
-@rule("AG419", Severity.ERROR, on=Template)
-def check(template: Template, _cluster: Cluster) -> Iterator[Problem]:
-    """Yield the output parameters of a template that come from nowhere, from two places, or from where they can't."""
-    if "outputs" not in template.data or len(template.types) != 1:
+@rule("AG508", Severity.ERROR, on=Template)
+def check(template: Template, cluster: Cluster) -> Iterator[Problem]:
+    """Yield the outputs and artifact arguments of a steps or dag template that name no result."""
+    if template.type not in ("steps", "dag") or template.workflow.manifest.inner:
         return
-    for parameter in template.outputs.values():
-        problem = _problem(parameter, template.type)
-        if problem and template.workflow.manifest.knows(parameter.path):
-            yield problem
+    for output in template.outputs.values():
+        source = output.data.get("valueFrom", {}).get("parameter")
+        if source:
+            yield from _of(template, None, (*output.path, "valueFrom", "parameter"), source, cluster)
+    for artifact in template.output_artifacts.values():
+        if artifact.data.get("from"):
+            yield from _of(template, None, (*artifact.path, "from"), artifact.data["from"], cluster)
+    for call in template.calls:
+        for artifact in call.argument_artifacts.values() if call.data.get("arguments") else ():
+            if artifact.data.get("from"):
+                yield from _of(template, call, (*artifact.path, "from"), artifact.data["from"], cluster)
 
 
-def _problem(parameter: Parameter, kind: str) -> Problem | None:
-    data, path = parameter.data, parameter.path
-    source = data.get("valueFrom")
-    shown, allowed = f'output "{short(parameter.name)}"', _OF_TYPE.get(kind, _SOURCES)
-    hint = f"write valueFrom: {{{allowed[0]}: ...}}"
-    if source is None:
-        if "value" not in data:
-            message = f"{shown} has only a default" if "default" in data else f"{shown} has no value"
-            return Problem(path, "AG419", message, hint)
-        if kind in ("steps", "dag"):
-            message = f'{shown} of {an(kind)} template can\'t have a plain "value"'
-            return Problem((*path, "value"), "AG419", message, hint, on_key=True)
-        return None
-    if "value" in data:
-        return Problem((*path, "value"), "AG419", f'{shown} has both "value" and "valueFrom"', "keep one", on_key=True)
-    found = [key for key in _SOURCES if source.get(key) or (key == "supplied" and key in source)]
-    where = (*path, "valueFrom")
-    if not found:
-        return Problem(where, "AG419", f"the valueFrom of {shown} has no source", hint, on_key=True)
-    if len(found) > 1:
-        message = f'{shown} has two sources, "{found[0]}" and "{found[1]}"'
-        return Problem((*where, found[1]), "AG419", message, "keep one", on_key=True)
-    if found[0] not in allowed:
-        needed = " or ".join(f'"{key}"' for key in allowed)
-        message = f'{shown} of {an(kind)} template can\'t come from "{found[0]}"'
-        return Problem((*where, found[0]), "AG419", message, f"it comes from {needed}", on_key=True)
-    return None
+def _of(template: Template, call: Call | None, path: Path, source: str, cluster: Cluster) -> Iterator[Problem]:
+    """Yield what is wrong with the name of one result."""
+    text = source.strip()
+    wants_artifact = path[-1] == "from"
+    tags = list(find_tags(source))
+    if any(tag.is_expression or OPEN in tag.body for tag in tags):
+        return
+    if tags and not is_one_tag(source):
+        tag = next((one for one in tags if not one.name.startswith(_REPLACED_BEFORE)), None)
+        if tag:
+            message = f'"{short(text)}" is text around a tag, and no name of a result'
+            hint = "put it together in an expression" if not wants_artifact else "name one artifact"
+            yield Problem(path, "AG508", message, hint, offset=tag.body_start)
+        return
+    name = tags[0].name if tags else text
+    offset = tags[0].body_start if tags else 0
+    scope = scope_of(Place(template.workflow, template, call, path), cluster, "tag" if tags else "expression")
+    if tags and name.startswith(_REPLACED_BEFORE) and not name.startswith(_STILL_THERE):
+        if not wants_artifact and scope.find(name):
+            message = f'Argo puts the value of "{name}" in, and then looks for a result of that name'
+            hint = f"write expression: {in_expression(name)} instead of parameter"
+            yield Problem(path, "AG508", message, hint, offset=offset)
+        return
+    yield from _of_name(scope, path, name, offset, has_braces=bool(tags))
+
+
+def _of_name(scope: Scope, path: Path, name: str, offset: int, *, has_braces: bool) -> Iterator[Problem]:
+    sight = scope.lookup(tuple(name.split(".")))
+    known = sight.known if isinstance(sight, Beginning) else sight
+    if isinstance(known, Known):
+        if known.is_open or known.type == "any" or (known.type == "artifact") == (path[-1] == "from"):
+            return
+        is_artifact = known.type == "artifact"
+        message = f'"{name}" is {"an artifact, and no text" if is_artifact else "no artifact"}'
+        hint = "an artifact goes by artifacts with from" if is_artifact else "from takes artifacts only"
+        yield Problem(path, "AG508", message, hint, offset=offset)
+    elif not has_braces:  # with braces, unknown-variable says it
+        message, hint = said_of_name(scope, name)
+        yield Problem(path, "AG508", message, hint, offset=offset)
