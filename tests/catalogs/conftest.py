@@ -4,17 +4,21 @@ import base64
 import contextlib
 import json
 import signal
+import socket
 import socketserver
 import ssl
 import subprocess
 import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 import trustme
 
@@ -22,6 +26,7 @@ CATALOGS = Path(__file__).parents[2] / "catalogs"
 CONSUMERS = CATALOGS / "consumers"
 STARTTLS_REPLY = "220 go on"
 SECRETS = ("WEBHOOK_URL", "SECRET_URL", "AUTHORIZATION", "SIGNING_KEY", "SMTP_PASSWORD", "TOKEN", "PGPASSWORD")
+SECRETS += ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
 
 
 @dataclass(frozen=True)
@@ -314,3 +319,53 @@ def run_source(tmp_path: Path) -> Callable[..., Listing]:
         return Listing(outcome.code, outcome.output, outcome.errors, items)
 
     return run
+
+
+@dataclass(frozen=True)
+class AwsServer:
+    """A server of moto's that looks at signatures and rights, and the keys of a user who may list everything."""
+
+    url: str
+    key: str
+    secret: str
+
+    def client(self, service: str, **settings: Any) -> Any:
+        """Return a client that may do anything, until the next call of `check`."""
+        self.check(after=1_000_000)
+        login = {"aws_access_key_id": self.key, "aws_secret_access_key": self.secret}
+        return boto3.client(service, endpoint_url=self.url, region_name="eu-west-1", **login, **settings)
+
+    def check(self, after: int = 0) -> None:
+        """Let it look at signatures and rights, after a number of requests at which it does not."""
+        request = urllib.request.Request(f"{self.url}/moto-api/reset-auth", str(after).encode())
+        request.add_header("Content-Type", "text/plain")
+        urllib.request.urlopen(request, timeout=10).close()
+
+
+LISTING = {"Effect": "Allow", "Action": ["s3:ListBucket", "rds:DescribeDBInstances"], "Resource": "*"}
+
+
+@pytest.fixture(scope="session")
+def aws() -> Iterator[AwsServer]:
+    """Start moto's server, as another process: it patches much of Python."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            url, end = f"http://127.0.0.1:{port}", time.monotonic() + 60
+            while not _listens(port) and time.monotonic() < end:
+                time.sleep(0.05)
+            iam = AwsServer(url, "AKIAUNKNOWN", "unknown").client("iam")
+            iam.create_user(UserName="lister")
+            policy = json.dumps({"Version": "2012-10-17", "Statement": [LISTING]})
+            iam.put_user_policy(UserName="lister", PolicyName="listing", PolicyDocument=policy)
+            key = iam.create_access_key(UserName="lister")["AccessKey"]
+            yield AwsServer(url, key["AccessKeyId"], key["SecretAccessKey"])
+        finally:
+            process.kill()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
