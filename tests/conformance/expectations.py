@@ -12,13 +12,26 @@ FINDS_MORE = MappingProxyType({
     "AG305": "Argo's parser goes by the kind; the API server goes by apiVersion too",
     "AG306": "a field of another version in a child's manifest: its lock is gone without a word",
     "AG401": "Argo looks up neither the templates of hooks, nor the entrypoint of a child",
+    "AG404": "the API server refuses the name",
+    "AG407": "the API server refuses the object, or the pod, that has the label",
+    "AG409": "Argo does not look at the templates of hooks, and passes over a template beside an inline one",
+    "AG412": "Argo looks at the first inline template only",
+    "AG414": "the API server refuses the pod",
+    "AG416": "the executor refuses it when the pod runs",
+    "AG417": "the full CRDs refuse it, or Argo passes over what it was given and there is no output",
+    "AG419": "the template fails when the run gets to its outputs",
+    "AG420": "Argo looks at a workflow's own metrics only when it reports them, and never at their types",
+    "AG421": "Argo reads most durations only when the run gets there",
+    "AG422": "Argo reads numbers in texts only at the first retry",
     "AG631": "the executor refuses it when the pod runs",
     "AG632": "the API server refuses it when the pod runs",
     "AG633": "the executor or the API server refuses it when the pod runs",
 })  # fmt: skip
 """Codes of errors that argogen finds where Argo accepts, with the reason."""
 
-KNOWN = MappingProxyType[str, str]({})
+KNOWN = MappingProxyType({
+    "nightly-report/timeout-of-an-input": "the value that is no duration is a default, which a submission may replace",
+})
 """Cases that Argo refuses and argogen does not, with the reason."""
 
 _HARMLESS = {
