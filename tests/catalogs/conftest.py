@@ -329,11 +329,11 @@ class AwsServer:
     key: str
     secret: str
 
-    def client(self, service: str, **settings: Any) -> Any:
+    def client(self, service: str, region: str = "eu-west-1") -> Any:
         """Return a client that may do anything, until the next call of `check`."""
         self.check(after=1_000_000)
         login = {"aws_access_key_id": self.key, "aws_secret_access_key": self.secret}
-        return boto3.client(service, endpoint_url=self.url, region_name="eu-west-1", **login, **settings)
+        return boto3.client(service, endpoint_url=self.url, region_name=region, **login)
 
     def check(self, after: int = 0) -> None:
         """Let it look at signatures and rights, after a number of requests at which it does not."""
