@@ -4,7 +4,7 @@ Facts about what an expression sees: `argogen.argo.scopes`. That a name which Ar
 as it is written: Argo 4.1 util/template/expression_template.go, workflow/controller/scope.go and util/expr/argoexpr.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -22,7 +22,6 @@ from argogen.argo.expr import (
     String,
     children,
     member_path,
-    walk,
 )
 from argogen.argo.expr.hyphens import Hyphenated, hyphenated_names
 from argogen.argo.expr.types import Typed, typed
@@ -108,7 +107,7 @@ class Meaning:
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """The variables that must be there for the expression to have a value."""
-        return tuple(_names(self.tree)) if self.tree is not None else ()
+        return tuple(_names(self.tree, self.expression.nodes)) if self.tree is not None else ()
 
     @cached_property
     def missing(self) -> tuple[tuple[Name, Unknown], ...]:
@@ -127,16 +126,16 @@ def meaning_of(expression: Expression, cluster: Cluster) -> Meaning:
     return Meaning(expression, scope_of(expression.place, cluster, expression.role))
 
 
-def _names(tree: Node) -> Iterator[Name]:
+def _names(tree: Node, nodes: Iterable[Node]) -> Iterator[Name]:
     """Yield the variables that are read and nowhere asked for, as in `'a' in steps` or `steps.a == nil`."""
-    asked = set(_asked_for(tree))
+    asked = set(_asked_for(nodes))
     for name in _all_names(tree):
         if not any(name.path[:length] in asked for length in range(1, len(name.path) + 1)):
             yield name
 
 
-def _asked_for(tree: Node) -> Iterator[Steps]:
-    for node in walk(tree):
+def _asked_for(nodes: Iterable[Node]) -> Iterator[Steps]:
+    for node in nodes:
         if not isinstance(node, Binary):
             continue
         if node.operator in ("in", "not in") and isinstance(node.left, String):

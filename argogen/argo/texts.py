@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
-from argogen.argo.expr import ExprSyntaxError, Node, parse
+from argogen.argo.expr import ExprSyntaxError, Node, parse, walk
 from argogen.argo.tags import OPEN, Tag, find_tags
 from argogen.argo.workflows import Call, Template, Workflow, texts_in
 from argogen.diagnostics import Path
@@ -86,15 +86,26 @@ class Expression:
     @cached_property
     def parsed(self) -> Node | ExprSyntaxError:
         """Its tree, or why it has none."""
-        try:
-            return parse(self.source)
-        except ExprSyntaxError as error:
-            return error
+        return _parsed(self.source)
 
     @property
     def tree(self) -> Node | None:
         """Its tree, None where it can't be read."""
         return self.parsed if isinstance(self.parsed, Node) else None
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """All nodes of its tree, each before those below it; () where it can't be read."""
+        return tuple(walk(self.tree)) if self.tree is not None else ()
+
+
+@lru_cache(maxsize=256)
+def _parsed(source: str) -> Node | ExprSyntaxError:
+    """Return the tree of an expression, or why it has none; manifests of one pattern have many in common."""
+    try:
+        return parse(source)
+    except ExprSyntaxError as error:
+        return error
 
 
 def texts_of(workflow: Workflow) -> Iterator[Text]:
@@ -160,41 +171,50 @@ def bare_expressions(workflow: Workflow) -> Iterator[Expression]:
 
 
 def _bare(workflow: Workflow) -> Iterator[tuple[Place, str, Any]]:
+    """Yield the places of expressions with their roles, and what stands there: a text, or None."""
     spec = workflow.spec
 
-    def at(template: Template | None, call: Call | None, *where: Any) -> Place:
-        holder = call or template or workflow
-        return Place(workflow, template, call, (*holder.path, *where))
+    def at(*where: Any) -> Place:
+        return Place(workflow, None, None, (*workflow.path, *where))
 
     if stop := _cron_spec(workflow).get("stopStrategy"):
         where = workflow.manifest.path("spec", "stopStrategy", "expression")
         yield Place(workflow, None, None, where), "stop", stop.get("expression")
-    for call in workflow.calls:
-        if call.kind == "hook":
-            yield at(call.template, call, "expression"), "hook", call.data.get("expression")
-    yield at(None, None, "retryStrategy", "expression"), "retry", spec.get("retryStrategy", {}).get("expression")
+    for call in workflow.starts:
+        if call.kind == "hook":  # the others share the workflow's arguments
+            yield from _bare_in_call(call)
+    yield at("retryStrategy", "expression"), "retry", spec.get("retryStrategy", {}).get("expression")
     for name, one in spec.get("workflowMetadata", {}).get("labelsFrom", {}).items():
-        yield at(None, None, "workflowMetadata", "labelsFrom", name, "expression"), "label", one.get("expression")
+        yield at("workflowMetadata", "labelsFrom", name, "expression"), "label", one.get("expression")
     for template in workflow.every_template:
-        data = template.data
-        expression = data.get("retryStrategy", {}).get("expression")
-        yield at(template, None, "retryStrategy", "expression"), "retry", expression
-        if condition := data.get("http", {}).get("successCondition"):
-            yield at(template, None, "http", "successCondition"), "http", condition
-        for index, step in enumerate(data.get("data", {}).get("transformation", ())):
-            yield at(template, None, "data", "transformation", index, "expression"), "data", step.get("expression")
-        for output in template.outputs.values():
-            where = output.path[len(template.path) :]
-            expression = output.data.get("valueFrom", {}).get("expression")
-            yield at(template, None, *where, "valueFrom", "expression"), "expression", expression
-        for artifact in template.output_artifacts.values():
-            where = artifact.path[len(template.path) :]
-            yield at(template, None, *where, "fromExpression"), "fromExpression", artifact.data.get("fromExpression")
-        for call in template.calls:
-            for artifact in call.argument_artifacts.values():
-                where = artifact.path[len(call.path) :]
-                yield (
-                    at(template, call, *where, "fromExpression"),
-                    "fromExpression",
-                    artifact.data.get("fromExpression"),
-                )
+        yield from _bare_in_template(template)
+
+
+def _bare_in_template(template: Template) -> Iterator[tuple[Place, str, Any]]:
+    data = template.data
+
+    def at(*path: Any) -> Place:
+        return Place(template.workflow, template, None, path)
+
+    expression = data.get("retryStrategy", {}).get("expression")
+    yield at(*template.path, "retryStrategy", "expression"), "retry", expression
+    condition = data.get("http", {}).get("successCondition")
+    yield at(*template.path, "http", "successCondition"), "http", condition
+    for index, step in enumerate(data.get("data", {}).get("transformation", ())):
+        yield at(*template.path, "data", "transformation", index, "expression"), "data", step.get("expression")
+    for output in template.outputs.values():
+        expression = output.data.get("valueFrom", {}).get("expression")
+        yield at(*output.path, "valueFrom", "expression"), "expression", expression
+    for artifact in template.output_artifacts.values():
+        yield at(*artifact.path, "fromExpression"), "fromExpression", artifact.data.get("fromExpression")
+    for call in template.calls:
+        yield from _bare_in_call(call)
+
+
+def _bare_in_call(call: Call) -> Iterator[tuple[Place, str, Any]]:
+    if call.kind == "hook":
+        place = Place(call.workflow, call.template, call, (*call.path, "expression"))
+        yield place, "hook", call.data.get("expression")
+    for artifact in call.argument_artifacts.values():
+        place = Place(call.workflow, call.template, call, (*artifact.path, "fromExpression"))
+        yield place, "fromExpression", artifact.data.get("fromExpression")

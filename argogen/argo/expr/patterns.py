@@ -5,6 +5,7 @@ Facts: Go 1.24 regexp/syntax. Only what both dialects call broken, and what Go l
 
 import re
 import warnings
+from functools import lru_cache
 
 from argogen.argo.expr.nodes import Binary, Call, Node, String
 from argogen.argo.expr.walk import member_path
@@ -44,6 +45,7 @@ _HINT_BACK = "nothing can refer back to a group: write the alternatives out"
 _SPRIG = {"regexmatch", "regexfind", "regexfindall", "regexreplaceall", "regexreplaceallliteral", "regexsplit"}
 
 
+@lru_cache(maxsize=64)
 def check_pattern(pattern: str) -> Fault | None:
     """Return what is wrong with a regular expression, None if nothing is, as far as can be told."""
     if len(pattern) > _LONGEST:

@@ -2,15 +2,40 @@
 
 from collections.abc import Iterator, Sequence
 
+from argogen.argo.expr import nodes as n
 from argogen.argo.expr.nodes import Identifier, Integer, Member, Node, String
+
+_PARTS: dict[type[Node], tuple[str, ...]] = {
+    n.Member: ("target", "property"),
+    n.Slice: ("target", "lower", "upper"),
+    n.Call: ("callee", "arguments"),
+    n.Builtin: ("arguments",),
+    n.Closure: ("body",),
+    n.Unary: ("operand",),
+    n.Binary: ("left", "right"),
+    n.Comparisons: ("operands",),
+    n.Conditional: ("condition", "then", "otherwise"),
+    n.Array: ("elements",),
+    n.Pair: ("key", "value"),
+    n.Map: ("pairs",),
+    n.Let: ("value", "body"),
+    n.Sequence: ("expressions",),
+}
+"""The fields of each kind of node that hold nodes; the others have none."""
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """Return the nodes directly below `node`, in the order of its fields, which is that of the text."""
+    names = _PARTS.get(type(node))
+    if names is None:
+        return ()
     found: list[Node] = []
-    for name in node.__dataclass_fields__:  # what fields() makes a tuple of, on every call
-        value = getattr(node, name)
-        found.extend(part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, Node))
+    for name in names:
+        part = getattr(node, name)
+        if isinstance(part, tuple):
+            found += part
+        elif part is not None:
+            found.append(part)
     return tuple(found)
 
 

@@ -8,7 +8,7 @@ builtin/builtin.go; Masterminds/sprig 3.3). What stands before a `|` is the firs
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.expr import FUNCTIONS, Builtin, Call, Function, Identifier, Member, Node, String, walk
+from argogen.argo.expr import FUNCTIONS, Builtin, Call, Function, Identifier, Member, Node, String
 from argogen.argo.expr.sprig import sprig_functions
 from argogen.argo.texts import Expression
 from argogen.diagnostics import Problem, Severity
@@ -18,10 +18,9 @@ from argogen.lint.rule import rule
 @rule("AG524", Severity.ERROR, on=Expression)
 def check(expression: Expression, _cluster: Cluster) -> Iterator[Problem]:
     """Yield the calls with a wrong number of arguments."""
-    tree = expression.tree
-    if tree is None or "(" not in expression.source:
+    if "(" not in expression.source:
         return
-    for node in walk(tree):
+    for node in expression.nodes:
         called = _called(node)
         if called is None:
             continue

@@ -10,7 +10,7 @@ JSONPath selector` (Argo 4.1 util/expr/env/env.go; evilmonkeyinc/jsonpath 0.8.1,
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.expr import Call, Identifier, String, walk
+from argogen.argo.expr import Call, Identifier, String
 from argogen.argo.jsonpath import check_jsonpath
 from argogen.argo.texts import Expression
 from argogen.diagnostics import Problem, Severity
@@ -20,9 +20,9 @@ from argogen.lint.rule import rule
 @rule("AG527", Severity.ERROR, on=Expression)
 def check(expression: Expression, _cluster: Cluster) -> Iterator[Problem]:
     """Yield the paths that are none."""
-    if "jsonpath" not in expression.source or expression.tree is None:
+    if "jsonpath" not in expression.source:
         return
-    for node in walk(expression.tree):
+    for node in expression.nodes:
         if not (isinstance(node, Call) and isinstance(node.callee, Identifier) and node.callee.name == "jsonpath"):
             continue
         path = node.arguments[1] if len(node.arguments) == 2 else None

@@ -10,7 +10,7 @@ util/expr/env/env.go). `fromJSON` gives nil for a missing key, so that `??` help
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.expr import Binary, Call, Identifier, Node, String, walk
+from argogen.argo.expr import Binary, Call, Identifier, Node, String
 from argogen.argo.texts import Expression
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
@@ -23,9 +23,9 @@ _LONGEST_HINT = 120
 @rule("AG528", Severity.WARNING, on=Expression)
 def check(expression: Expression, _cluster: Cluster) -> Iterator[Problem]:
     """Yield each `??` right after a call of jsonpath()."""
-    if "??" not in expression.source or "jsonpath" not in expression.source or expression.tree is None:
+    if "??" not in expression.source or "jsonpath" not in expression.source:
         return
-    for node in walk(expression.tree):
+    for node in expression.nodes:
         if isinstance(node, Binary) and node.operator == "??" and _is_jsonpath(node.left):
             message = '"??" does not stand in for a missing key: jsonpath() ends with an error there'
             hint = _instead(node, expression.source)

@@ -10,7 +10,7 @@ replaced (Argo 3.6 util/template/expression_template.go: hasVariableInExpression
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.expr import Member, String, walk
+from argogen.argo.expr import Member, String
 from argogen.argo.expressions import meaning_of
 from argogen.argo.texts import Expression
 from argogen.argo.variables import Unknown
@@ -27,11 +27,11 @@ def check(expression: Expression, cluster: Cluster) -> Iterator[Problem]:
     words = [word for word in ("item", "retries") if f".{word}" in expression.source]
     if before(cluster.version, "3.6"):
         words = [word for word in words if word == "retries"]
-    if not words or expression.tree is None:
+    if not words:
         return
     scope = meaning_of(expression, cluster).scope
     missing = [word for word in words if isinstance(scope.lookup((word,)), Unknown)]
-    for node in walk(expression.tree):
+    for node in expression.nodes:
         if isinstance(node, Member) and not node.computed and isinstance(node.property, String):
             name = node.property
             if name.value in missing:

@@ -10,7 +10,7 @@ in an output of the step before.
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.expr import Let, walk
+from argogen.argo.expr import Let
 from argogen.argo.texts import Expression
 from argogen.argo.versions import before
 from argogen.diagnostics import Problem, Severity
@@ -22,9 +22,9 @@ def check(expression: Expression, cluster: Cluster) -> Iterator[Problem]:
     """Yield each let in a tag of a step or task."""
     if expression.role != "tag" or "let" not in expression.source or expression.place.call is None:
         return
-    if expression.tree is None or before(cluster.version, "3.7"):
+    if before(cluster.version, "3.7"):
         return
-    for node in walk(expression.tree):
+    for node in expression.nodes:
         if isinstance(node, Let):
             message = f'"let {node.name}" makes Argo tolerate errors, and pass the expression on as text'
             hint = f"write the value in place of {node.name}, or use let in an output's valueFrom.expression"

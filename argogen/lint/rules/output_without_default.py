@@ -13,7 +13,7 @@ that is so for a value that is nil as well; before, the output is the text `<nil
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.expr import Builtin, Call, Identifier, Member, Node, walk
+from argogen.argo.expr import Builtin, Call, Identifier, Member, Node
 from argogen.argo.texts import Expression
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
@@ -30,7 +30,7 @@ def check(expression: Expression, _cluster: Cluster) -> Iterator[Problem]:
     output = place.template.data["outputs"]["parameters"][place.below[2]]
     if "default" in output["valueFrom"]:
         return
-    path = next((node for node in walk(expression.tree) if _is_call_of(node, "jsonpath")), None)
+    path = next((node for node in expression.nodes if _is_call_of(node, "jsonpath")), None)
     if path is not None:
         message, offset = "jsonpath() ends with an error where the key is missing, and so does the node", path.start
     elif _may_be_nil(expression.tree):

@@ -9,7 +9,7 @@ whole number of a number. In `{{=...}}` the value is JSON already.
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.expr import Builtin, Node, Result, walk
+from argogen.argo.expr import Builtin, Node, Result
 from argogen.argo.expressions import Meaning, meaning_of
 from argogen.argo.texts import Expression
 from argogen.diagnostics import Problem, Severity
@@ -34,7 +34,7 @@ def check(expression: Expression, cluster: Cluster) -> Iterator[Problem]:
     if expression.role == "expression":
         yield from _problems(meaning, tree, meaning.types.result)
     if "string(" in source:
-        for node in walk(tree):
+        for node in expression.nodes:
             if isinstance(node, Builtin) and node.name == "string" and len(node.arguments) == 1:
                 yield from _problems(meaning, node.arguments[0], meaning.types.of(node.arguments[0]))
 

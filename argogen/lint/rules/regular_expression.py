@@ -8,7 +8,6 @@ expression in error, and a `matches` even before it runs (expr-lang/expr 1.17: `
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.expr import walk
 from argogen.argo.expr.patterns import check_pattern, literal_pattern
 from argogen.argo.texts import Expression
 from argogen.diagnostics import Problem, Severity
@@ -19,9 +18,9 @@ from argogen.lint.rule import rule
 def check(expression: Expression, _cluster: Cluster) -> Iterator[Problem]:
     """Yield the patterns that are none."""
     source = expression.source
-    if ("matches" not in source and "egex" not in source) or expression.tree is None:
+    if "matches" not in source and "egex" not in source:
         return
-    for node in walk(expression.tree):
+    for node in expression.nodes:
         pattern = literal_pattern(node)
         fault = check_pattern(pattern.value) if pattern else None
         if pattern and fault:

@@ -10,7 +10,7 @@ An expression can call the functions of expr, such as `len` and `fromJSON`, and 
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.expr import FUNCTIONS, Call, Identifier, Member, Node, String, walk
+from argogen.argo.expr import FUNCTIONS, Call, Identifier, Member, Node, String
 from argogen.argo.expr.sprig import sprig_functions
 from argogen.argo.expressions import WITHOUT_ARGO
 from argogen.argo.texts import Expression
@@ -49,11 +49,10 @@ _MEANT = {
 @rule("AG523", Severity.ERROR, on=Expression)
 def check(expression: Expression, _cluster: Cluster) -> Iterator[Problem]:
     """Yield the functions that an expression calls and that there are not."""
-    tree = expression.tree
-    if tree is None or "(" not in expression.source:
+    if "(" not in expression.source:
         return
     only_own = expression.role in WITHOUT_ARGO
-    for node in walk(tree):
+    for node in expression.nodes:
         if isinstance(node, Call):
             callee = node.callee
             message, hint = _said(callee, only_own=only_own)
