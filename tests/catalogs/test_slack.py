@@ -1,4 +1,4 @@
-"""The Slack consumer against a local server that speaks the incoming webhook's protocol."""
+"""The Slack consumer against a local server that speaks as Slack's webhooks and its API are documented to."""
 
 import json
 import runpy
@@ -134,6 +134,10 @@ def test_it_ends_at_once_while_the_server_hangs(
         ({}, "TEXT is empty\n"),
         ({"TEXT": " \n", "WEBHOOK_URL": "https://a.example"}, "TEXT is empty\n"),
         ({"TEXT": "x"}, "WEBHOOK_URL is empty\n"),
+        ({"TEXT": "x", "WEBHOOK_URL": "https://a.example", "TOKEN": "\n"}, "CHANNEL is empty\n"),
+        ({"TEXT": "x", "CHANNEL": "#data", "TOKEN": "\n"}, "TOKEN is empty\n"),
+        ({"TEXT": "x", "CHANNEL": "#data", "TOKEN": "xoxb-1 2"}, "TOKEN is more than one word\n"),
+        ({"TEXT": "x", "CHANNEL": "#data", "TOKEN": "xoxb-1"}, "API_URL is empty\n"),
         ({"TEXT": "x", "WEBHOOK_URL": "file:///etc/passwd"}, "WEBHOOK_URL is not an http or https URL\n"),
         ({"TEXT": "x", "WEBHOOK_URL": "ftp://a.example/secret-path"}, "WEBHOOK_URL is not an http or https URL\n"),
         ({"TEXT": "x", "WEBHOOK_URL": "http://user:secret@a.example/"}, "WEBHOOK_URL is not an http or https URL\n"),
@@ -158,3 +162,67 @@ def test_the_wait_follows_retry_after_up_to_a_minute(script: str) -> None:
     asked = ["7", "3600", "-5", "9" * 5000, "", "Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 99 Oct 99999999 07:28:00 GMT"]
     assert [delay(value, 3) for value in asked] == [7, 60, 0, 4, 4, 0, 4]
     assert 15 <= delay(formatdate(time.time() + 20, usegmt=True), 3) <= 20
+
+
+BOT = {"TOKEN": "xoxb-11-abcdef\n", "CHANNEL": "C0123456789", "TEXT": "x"}
+TAKEN = {"body": b'{"ok": true, "channel": "C0123456789", "ts": "1503435956.000247", "message": {"text": "x"}}'}
+
+
+def _refused(error: str, **more: Any) -> dict[str, Any]:
+    return {"body": json.dumps({"ok": False, "error": error, **more}).encode()}
+
+
+def test_a_bot_posts_to_its_channel_with_its_token(http_server: Any, run_script: Any) -> None:
+    server = http_server(TAKEN)
+    outcome = run_script(SCRIPT, API_URL=server.url, **BOT)
+    assert (outcome.code, outcome.output, outcome.errors) == (0, "posted to Slack (attempt 1)\n", "")
+    [request] = server.requests
+    assert request.headers["authorization"] == "Bearer xoxb-11-abcdef"
+    message = json.loads(request.body)
+    assert message == {"channel": "C0123456789", "text": "x", "unfurl_links": False, "unfurl_media": False}
+
+
+@pytest.mark.parametrize(("thread", "sent"), [("1503435956.000247", "1503435956.000247"), ("", None)])
+def test_a_reply_goes_into_the_thread_that_is_named(http_server: Any, run_script: Any, thread: str, sent: str) -> None:
+    bots, webhook = http_server(TAKEN), http_server()
+    assert run_script(SCRIPT, API_URL=bots.url, THREAD=thread, **BOT).code == 0
+    assert run_script(SCRIPT, WEBHOOK_URL=webhook.url, THREAD=thread, TEXT="x").code == 0
+    assert [json.loads(server.requests[0].body).get("thread_ts") for server in (bots, webhook)] == [sent, sent]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "said"),
+    [
+        (_refused("channel_not_found"), "channel_not_found"),
+        (_refused("missing_scope", needed="chat:write"), "missing_scope, needed chat:write"),
+        (_refused("bad token xoxb-11-abcdef"), "bad token ***"),
+        ({"body": b'{"ok": "yes"}'}, '{"ok": "yes"}'),
+        ({"body": b"[]"}, "[]"),
+        ({"body": b""}, "nothing"),
+    ],
+    ids=["refused", "with the scope", "with the token", "ok is no text", "no map", "no answer"],
+)
+def test_an_answer_200_of_the_api_may_be_a_failure(
+    http_server: Any, run_script: Any, behaviour: dict[str, Any], said: str
+) -> None:
+    server = http_server(behaviour)
+    outcome = run_script(SCRIPT, API_URL=server.url, **BOT)
+    assert (outcome.code, outcome.errors) == (1, f"not posted (attempt 1): Slack answered 200: {said}\n")
+
+
+@pytest.mark.parametrize("error", ["ratelimited", "internal_error"])
+def test_an_error_of_the_api_that_passes_is_tried_again(http_server: Any, run_script: Any, error: str) -> None:
+    server = http_server({**_refused(error), "headers": {"Retry-After": "0"}}, TAKEN)
+    assert run_script(SCRIPT, API_URL=server.url, **BOT).output == "posted to Slack (attempt 2)\n"
+
+
+def test_a_bot_waits_as_long_as_slack_asks(http_server: Any, run_script: Any) -> None:
+    server = http_server({"status": 429, "headers": {"Retry-After": "1"}, **_refused("ratelimited")}, TAKEN)
+    start = time.monotonic()
+    assert run_script(SCRIPT, API_URL=server.url, **BOT).output == "posted to Slack (attempt 2)\n"
+    assert 1 <= time.monotonic() - start < 5
+
+
+def test_a_long_answer_of_the_api_is_read_to_its_end(http_server: Any, run_script: Any) -> None:
+    server = http_server({"body": json.dumps({"message": {"text": "x" * 300_000}, "ok": True}).encode()})
+    assert run_script(SCRIPT, API_URL=server.url, **BOT).code == 0

@@ -1,4 +1,4 @@
-"""Post TEXT to the Slack incoming webhook WEBHOOK_URL.
+"""Post TEXT to Slack, as the bot with TOKEN in CHANNEL, or through the incoming webhook WEBHOOK_URL.
 
 Exits 0 when Slack took the message, 1 when it did not, 2 when a setting is wrong, 143 when stopped.
 """
@@ -17,11 +17,12 @@ from email.utils import mktime_tz, parsedate_tz
 from typing import Any, NoReturn
 
 ATTEMPTS, CALL_SECONDS, TOTAL_SECONDS, LONGEST_WAIT = 5, 30, 240, 60
-LONGEST_TEXT = 40_000  # https://api.slack.com/methods/chat.postMessage, "Truncating content"
+LONGEST_TEXT, LONGEST_ANSWER = 40_000, 4_000_000  # https://docs.slack.dev/reference/methods/chat.postMessage
+PASSING = {"ratelimited", "service_unavailable", "internal_error", "fatal_error", "request_timeout"}  # same page
 
 
 class AnyAnswer(urllib.request.HTTPErrorProcessor):
-    """Hand every answer back as it is, so that no redirect is followed: the URL is a secret."""
+    """Hand every answer back as it is, so that no redirect is followed: the request holds a secret."""
 
     def http_response(self, request: Any, response: Any) -> Any:
         return response
@@ -61,12 +62,26 @@ def slack_text(text: str) -> str:
     return re.sub(r"&\w{0,3}\Z", "", escaped[: LONGEST_TEXT - len(note)]) + note
 
 
-def excerpt(answer: bytes, path: str) -> str:
-    """The start of an answer on one printable line, without the parts of the secret path that it may repeat."""
-    text = answer.decode("utf-8", "replace")
-    for part in [path, *re.split(r"[/?&=]+", path)]:
-        text = text.replace(part, "***") if len(part) > 5 else text
+def excerpt(text: str, request: urllib.request.Request) -> str:
+    """The start of a text on one printable line, without parts of the request's secrets that it may repeat."""
+    for secret in (request.selector, request.get_header("Authorization", "")):
+        for part in [secret, *re.split(r"[/?&= ]+", secret)]:
+            text = text.replace(part, "***") if len(part) > 5 else text
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
+
+
+def refusal(answer: bytes) -> str:
+    """Why Slack did not take the message, "" if it did: a webhook answers `ok`, the API a map with `ok` and `error`."""
+    text = answer.decode("utf-8", "replace").strip()
+    if text == "ok":
+        return ""
+    try:
+        said = json.loads(text)
+        if said["ok"] is True:
+            return ""
+        return f"{said['error']}, needed {said['needed']}" if "needed" in said else str(said["error"])
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return text or "nothing"
 
 
 def delay(retry_after: str, attempt: int) -> float:
@@ -83,28 +98,41 @@ def post(request: urllib.request.Request, attempt: int) -> tuple[str, float | No
     """Send once; returns what went wrong ("": nothing) and the seconds to the next try (None: no use)."""
     try:
         with urllib.request.build_opener(AnyAnswer).open(request, timeout=CALL_SECONDS) as response:
-            status, retry_after, answer = response.status, response.headers.get("Retry-After", ""), response.read(2000)
-            if len(answer) < 2000 and response.length:
+            status, retry_after = response.status, response.headers.get("Retry-After", "")
+            answer = response.read(LONGEST_ANSWER)
+            if len(answer) < LONGEST_ANSWER and response.length:
                 raise ConnectionResetError
     except (OSError, http.client.HTTPException, ValueError) as error:
         # Never str(error): it may hold the URL.
         reason = error.reason if isinstance(error, urllib.error.URLError) else error
         text = getattr(reason, "strerror", None) or type(reason).__name__
         return f"no answer: {text}", None if isinstance(reason, ssl.SSLCertVerificationError) else delay("", attempt)
-    if 200 <= status < 300 and answer.strip() == b"ok":
+    why = refusal(answer)
+    if status // 100 == 2 and not why:
         return "", None
-    problem = f"Slack answered {status}: {excerpt(answer, request.selector)}"
-    return problem, delay(retry_after, attempt) if status == 429 or status >= 500 else None
+    problem = f"Slack answered {status}: {excerpt(why or 'ok', request)}"
+    return problem, delay(retry_after, attempt) if status == 429 or status >= 500 or why in PASSING else None
+
+
+def request_of_settings() -> urllib.request.Request:
+    message: dict[str, Any] = {"text": slack_text(setting("TEXT")), "unfurl_links": False, "unfurl_media": False}
+    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "argo-workflows-consumer"}
+    if os.environ.get("THREAD", "").strip():
+        message["thread_ts"] = setting("THREAD").strip()
+    if "TOKEN" not in os.environ:
+        return urllib.request.Request(url_setting("WEBHOOK_URL"), json.dumps(message).encode(), headers)
+    message["channel"], token = setting("CHANNEL").strip(), setting("TOKEN").strip()
+    if not re.fullmatch(r"[!-~]+", token):
+        stop(2, "TOKEN is more than one word")
+    headers["Authorization"] = f"Bearer {token}"
+    return urllib.request.Request(url_setting("API_URL"), json.dumps(message).encode(), headers)
 
 
 def main() -> None:
     signal.signal(signal.SIGTERM, on_signal)
     signal.signal(signal.SIGALRM, on_signal)
     signal.alarm(TOTAL_SECONDS)
-    message = {"text": slack_text(setting("TEXT")), "unfurl_links": False, "unfurl_media": False}
-    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "argo-workflows-consumer"}
-    url, body = url_setting("WEBHOOK_URL"), json.dumps(message).encode()
-    request = urllib.request.Request(url, body, headers)
+    request = request_of_settings()
     for attempt in range(1, ATTEMPTS + 1):
         problem, wait = post(request, attempt)
         if not problem:
