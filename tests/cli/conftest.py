@@ -16,7 +16,7 @@ Run = Callable[..., tuple[int, str, str]]
 GOOD = """\
 pattern: job
 name: {name}
-job: {{image: alpine, command: [date]}}
+job: {{image: alpine:3.20, command: [date]}}
 """
 
 

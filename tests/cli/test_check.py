@@ -151,7 +151,8 @@ def test_shows_the_lines_that_differ(project: Path, argogen: Run) -> None:
     assert code == 1
     lines = out.splitlines()
     assert lines[2:4] == ["--- manifests/a.yaml (committed)", "+++ manifests/a.yaml (rendered)"]
-    assert [line for line in lines[4:] if line[:1] in "+-"] == ["-      image: busybox", "+      image: alpine"]
+    differing = [line for line in lines[4:] if line[:1] in "+-"]
+    assert differing == ["-      image: busybox:3.20", "+      image: alpine:3.20"]
 
 
 def test_looks_at_the_named_specs_only(project: Path, argogen: Run) -> None:

@@ -61,7 +61,7 @@ def test_the_project_file_is_shown_as_specs_are(project: Path, argogen: Run, mon
 
 def test_an_interrupt_leaves_nothing_half_written(project: Path) -> None:
     for index in range(2500):
-        spec = f"pattern: job\nname: n{index}\njob: {{image: alpine, command: [date]}}\n"
+        spec = f"pattern: job\nname: n{index}\njob: {{image: alpine:3.20, command: [date]}}\n"
         (project / f"specs/n{index}.yaml").write_text(spec)
     master, slave = pty.openpty()
     argogen = subprocess.Popen(
@@ -182,7 +182,7 @@ def test_nothing_from_a_file_reaches_the_terminal_raw(verb: tuple[str, ...], pro
 )
 @pytest.mark.parametrize("verb", ["render", "check", "lint", "new"])
 def test_nothing_from_a_file_name_reaches_the_terminal_raw(verb: str, name: str, project: Path, argogen: Run) -> None:
-    (project / "specs" / name).write_text("pattern: job\nname: c\njob: {image: alpine, command: [date]}\n")
+    (project / "specs" / name).write_text("pattern: job\nname: c\njob: {image: alpine:3.20, command: [date]}\n")
     arguments = ("new", "job", "c", "-o", f"specs/{name}") if verb == "new" else (verb,)
     _, out, err = argogen(*arguments)
     assert CONTROL.findall(out + err) == []
@@ -197,7 +197,7 @@ def test_nothing_from_a_file_name_reaches_the_terminal_raw(verb: str, name: str,
 def test_a_file_name_that_is_no_text_is_refused(name: bytes, shown: str, project: Path, argogen: Run) -> None:
     spec = Path(os.fsdecode(b"specs/" + name))
     spec.parent.mkdir(exist_ok=True)
-    spec.write_text("pattern: job\nname: c\njob: {image: alpine, command: [date]}\n")
+    spec.write_text("pattern: job\nname: c\njob: {image: alpine:3.20, command: [date]}\n")
     for verb in ("render", "check", "lint"):
         code, out, err = argogen(verb)
         assert code == 1

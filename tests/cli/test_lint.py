@@ -19,11 +19,15 @@ metadata:
   name: by-hand
 spec:
   entrypoint: main
+  serviceAccountName: by-hand
+  activeDeadlineSeconds: 600
+  ttlStrategy: {secondsAfterCompletion: 600}
+  podGC: {strategy: OnPodCompletion}
   templates:
   - name: main
-    containr:
-      image: alpine
-      command: [date]
+    container:
+      image: alpine:3.20
+      comand: [date]
 """
 
 
@@ -38,10 +42,10 @@ def test_a_manifest_by_hand_is_read_as_argo_reads_it(project: Path, argogen: Run
     code, out, err = argogen("lint", "by-hand.yaml")
     assert (code, err) == (1, "")
     assert out.splitlines()[:4] == [
-        'by-hand.yaml:13:5: error AG301 unknown field "containr" in a template',
+        'by-hand.yaml:19:7: error AG301 unknown field "comand" in a container',
         "   |",
-        "13 |     containr:",
-        "   |     ^~~~~~~~",
+        "19 |       comand: [date]",
+        "   |       ^~~~~~",
     ]
 
 
@@ -75,7 +79,7 @@ def test_json_is_json_whatever_there_is_to_say(project: Path, argogen: Run) -> N
     code, out, err = argogen("lint", "--format", "json", "by-hand.yaml")
     (found,) = json.loads(out)["diagnostics"]
     assert (code, err) == (1, "")
-    assert (found["path"], found["line"], found["column"], found["code"]) == ("by-hand.yaml", 13, 5, "AG301")
+    assert (found["path"], found["line"], found["column"], found["code"]) == ("by-hand.yaml", 19, 7, "AG301")
 
 
 def test_sarif_names_file_and_line(project: Path, argogen: Run) -> None:
@@ -85,14 +89,14 @@ def test_sarif_names_file_and_line(project: Path, argogen: Run) -> None:
     place = found["locations"][0]["physicalLocation"]
     assert (code, err) == (1, "")
     assert place["artifactLocation"]["uri"] == "by-hand.yaml"
-    assert place["region"] == {"startLine": 13, "startColumn": 5, "endColumn": 13}
+    assert place["region"] == {"startLine": 19, "startColumn": 7, "endColumn": 13}
 
 
 def test_github_gets_its_commands(project: Path, argogen: Run) -> None:
     Path("by-hand.yaml").write_text(MANIFEST)
     code, out, _ = argogen("lint", "--format", "github", "by-hand.yaml")
     assert code == 1
-    assert out.startswith("::error file=by-hand.yaml,line=13,col=5,title=AG301")
+    assert out.startswith("::error file=by-hand.yaml,line=19,col=7,title=AG301")
 
 
 def test_a_folder_means_all_that_is_in_it(project: Path, argogen: Run) -> None:
@@ -103,7 +107,7 @@ def test_a_folder_means_all_that_is_in_it(project: Path, argogen: Run) -> None:
     code, out, _ = argogen("lint", "deploy", "deploy/one.yml")
     assert code == 1
     assert [line.split(": ")[0] for line in out.splitlines() if ": error " in line] == [
-        "deploy/one.yml:13:5",
+        "deploy/one.yml:19:7",
         "deploy/sub/two.json:1:48",
     ]
 

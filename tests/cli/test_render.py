@@ -13,7 +13,7 @@ pattern: workflow-of-workflows
 name: a
 items: {list: [north, south]}
 semaphore: databases
-job: {image: alpine, command: [date]}
+job: {image: alpine:3.20, command: [date]}
 """
 
 
@@ -198,7 +198,7 @@ def test_a_full_render_removes_orphans_that_it_wrote_and_nothing_else(project: P
 def test_a_partial_render_touches_only_its_own_files(project: Path, argogen: Run) -> None:
     argogen("render")
     (project / "specs/b.yaml").unlink()
-    (project / "specs/a.yaml").write_text("pattern: job\nname: a\njob: {image: busybox, command: [date]}\n")
+    (project / "specs/a.yaml").write_text("pattern: job\nname: a\njob: {image: busybox:1.36, command: [date]}\n")
     code, _, err = argogen("render", "specs/a.yaml")
     assert (code, err) == (0, "wrote manifests/a.yaml\n1 rendered, 1 written, 0 unchanged, 0 removed\n")
     assert (project / "manifests/b.yaml").is_file()
@@ -302,7 +302,7 @@ def test_a_fault_in_the_last_file_leaves_none_of_the_first(project: Path, argoge
 
 
 def test_two_specs_of_one_manifest_are_refused(project: Path, argogen: Run) -> None:
-    (project / "specs/a.yml").write_text("pattern: job\nname: c\njob: {image: alpine, command: [date]}\n")
+    (project / "specs/a.yml").write_text("pattern: job\nname: c\njob: {image: alpine:3.20, command: [date]}\n")
     code, _, err = argogen("render")
     assert code == 1
     assert 'error AG105 the manifests would go to "manifests/a.yaml", as those of specs/a.yaml' in err

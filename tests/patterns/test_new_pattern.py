@@ -58,9 +58,9 @@ def test_its_schema_tells_specs_apart(greeters: Path, capfdbinary: pytest.Captur
     ("wrong", "expected"),
     [
         ("worker: {imgae: a}", 'specs/hello.yaml:3 AG101 unknown key "imgae" in worker'),
-        ("worker: {image: a, env: {HOST: '${inputs.hots}'}}", "specs/hello.yaml:3 AG107"),
-        ("worker: {image: a, source: 'echo {{x}}', command: sh}", "specs/hello.yaml:3 AG109"),
-        ("worker: {image: a, command: b}\ngreeting: 5", 'specs/hello.yaml:4 AG103 "greeting" is the number 5'),
+        ("worker: {image: a:1, env: {HOST: '${inputs.hots}'}}", "specs/hello.yaml:3 AG107"),
+        ("worker: {image: a:1, source: 'echo {{x}}', command: sh}", "specs/hello.yaml:3 AG109"),
+        ("worker: {image: a:1, command: b}\ngreeting: 5", 'specs/hello.yaml:4 AG103 "greeting" is the number 5'),
         ("greeting: Hi", 'specs/hello.yaml:1 AG102 "worker" is missing'),
     ],
 )
@@ -80,7 +80,7 @@ def test_argo_s_schema_points_at_the_spec(greeters: Path) -> None:
 
 def test_an_own_pattern_comes_before_a_shipped_one(greeters: Path) -> None:
     shutil.copytree(TEMPLATES / "greeter", greeters / "templates" / "job")
-    (greeters / "specs" / "hello.yaml").write_text("pattern: job\nname: hello\nworker: {image: a, command: b}\n")
+    (greeters / "specs" / "hello.yaml").write_text("pattern: job\nname: hello\nworker: {image: a:1, command: b}\n")
     rendered, beyond, _ = render_project(open_project())
     assert (beyond, rendered[0].diagnostics) == ([], ())
     assert "hello-greeting" in rendered[0].text
@@ -89,7 +89,7 @@ def test_an_own_pattern_comes_before_a_shipped_one(greeters: Path) -> None:
 def test_a_broken_own_pattern_does_not_fall_back_to_the_shipped_one(greeters: Path) -> None:
     shutil.copytree(TEMPLATES / "greeter", greeters / "templates" / "job")
     (greeters / "templates" / "job" / "pattern.yaml").write_text("title: [\n")
-    (greeters / "specs" / "hello.yaml").write_text("pattern: job\nname: hello\njob: {image: a, command: b}\n")
+    (greeters / "specs" / "hello.yaml").write_text("pattern: job\nname: hello\njob: {image: a:1, command: b}\n")
     rendered, beyond, _ = render_project(open_project())
     assert [one.location.path for one in beyond] == ["templates/job/pattern.yaml"]
     assert not rendered[0].ok
