@@ -1,6 +1,7 @@
 """A YAML document as plain data that knows where each value stands."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -56,6 +57,37 @@ class Document:
             return _index_in_text(self.text, node, offset)
         return _start(node)
 
+    def written(self, path: Path) -> str:
+        """Return the text of the scalar at `path` as it is written, but for quotes; "" where there is none."""
+        node = self.root
+        for part in path:
+            child = self._child(node, part)
+            if child is None:
+                return ""
+            node = child[1]
+        return str(node.value) if isinstance(node, ScalarNode) else ""
+
+    def path_at(self, index: int) -> Path:
+        """Return the path of the innermost value that character `index` of the text is in, or in the key of.
+
+        It is () for a character outside all values of a map or list.
+        """
+        path: list[str | int] = []
+        node: Node | None = self.root
+        while isinstance(node, MappingNode | SequenceNode):
+            children = self._children(node)
+            found = next((one for one in children if _holds(one[2], index) or (one[1] and _holds(one[1], index))), None)
+            if found:
+                path.append(found[0])
+            node = found[2] if found else None
+        return tuple(path)
+
+    def _children(self, node: MappingNode | SequenceNode) -> Iterable[tuple[str | int, Node | None, Node]]:
+        """Return the parts of a map or list, each with its key, if it has one."""
+        if isinstance(node, MappingNode):
+            return ((name, key, value) for name, (key, value) in entries(node, self.dialect).items())
+        return ((index, None, value) for index, value in enumerate(node.value))
+
     def diagnose(self, problem: Problem, severity: Severity) -> Diagnostic:
         """Return `problem` with its place in the file."""
         location = self.locate(problem.path, on_key=problem.on_key, offset=problem.offset)
@@ -80,6 +112,10 @@ class Document:
     @cached_property
     def _source(self) -> Source:
         return Source(self.path, self.text)
+
+
+def _holds(node: Node, index: int) -> bool:
+    return bool(node.start_mark.index <= index < node.end_mark.index)
 
 
 def _start(node: Node) -> int:
