@@ -8,7 +8,6 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from argogen import yamldoc
-from argogen.argo.calls import is_well_formed
 from argogen.argo.names import NAME_LIMITS, OBJECT_NAME_LIMIT
 from argogen.argo.provider import Provider, find_provider
 from argogen.argo.validation import validate
@@ -117,7 +116,7 @@ class Renderer:
 
     @cached_property
     def library(self) -> tuple[yamldoc.Document, ...]:
-        """The manifests below `lib`. Those that no Argo would take are left to `lint`."""
+        """The documents of the files below `lib`, whatever they hold."""
         files = [
             file
             for path in self.project.lib_paths
@@ -127,7 +126,6 @@ class Renderer:
             document
             for file in files
             for document in yamldoc.read(file, self.project.show(file), Dialect.ARGO).documents
-            if is_well_formed(document.data)
         )
 
     def render(self, file: FilePath) -> Rendered:

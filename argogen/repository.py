@@ -1,23 +1,19 @@
-"""What can only be seen over all specs of a project together: names, locks, and who calls whom."""
+"""What can only be seen over all specs of a project together: names, rights and locks, and what the rules say."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
 from argogen import yamldoc
-from argogen.argo.calls import Index, calls_of, index_of
-from argogen.argo.provider import MORE, Provider, find_provider, named_in
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Path, Problem, Related, sort_diagnostics
 from argogen.lint.engine import lint
 from argogen.lint.ignores import without_ignored
-from argogen.lint.origins import other_manifests, overlays_of, read_manifests, rendered_manifests
+from argogen.lint.origins import other_manifests, overlays_of, read_manifests, rendered_manifests, source_in
 from argogen.lint.settings import check_settings, cluster_of, severities, without_excepted
 from argogen.output import manifest_path
 from argogen.project import Project
 from argogen.render import Rendered, Renderer, header
-from argogen.spec.load import Spec
-from argogen.spec.references import BRACES
 from argogen.spec.resolve.locks import SHARED_LOCKS
 
 
@@ -48,17 +44,7 @@ def render_project(
 def check_repository(renderer: Renderer, rendered: Iterable[Rendered], *, complete: bool) -> list[Diagnostic]:
     """Return what is wrong beyond single specs. `complete` says that all of the project's specs are rendered."""
     results = list(rendered)
-    specs = {
-        (document["kind"], document["metadata"].get("namespace", ""), document["metadata"]["name"]): result.spec
-        for result in results
-        for document in result.documents
-        if result.spec
-    }
-    documents = [document for result in results for document in result.documents]
-    library = [document.data for document in renderer.library]
-    index = index_of([*documents, *library])
     found = [*_same_names(results), *_note_on_rights(results)]
-    found += _contracts(index, [*documents, *library], specs, renderer.library)
     if complete:
         found += _unknown_specs(renderer, results)
     return sort_diagnostics(found)
@@ -69,7 +55,9 @@ def lint_rendered(renderer: Renderer, rendered: Sequence[Rendered], *, complete:
     project = renderer.project
     version = project.argo_version
     own = [one for result in rendered for one in rendered_manifests(result, version)]
-    background = () if complete else other_manifests(project, (manifest_path(one.file, project) for one in rendered))
+    beside = other_manifests(project, (manifest_path(one.file, project) for one in rendered))
+    # What argogen wrote for specs that are gone goes with them.
+    background = [one for one in beside if not (complete and source_in(one.text))]
     others = [*read_manifests([*background, *renderer.library], version)]
     found = lint(own, cluster_of(project, own, others, overlays_of(others)), severities(project))
     texts = {
@@ -78,17 +66,14 @@ def lint_rendered(renderer: Renderer, rendered: Sequence[Rendered], *, complete:
     yield from without_ignored(without_excepted(found, project), texts)
 
 
-Specs = Mapping[tuple[str, str, str], Spec]
-
-
 def _same_names(rendered: list[Rendered]) -> Iterator[Diagnostic]:
     """Yield the objects that two specs would both render."""
-    seen: dict[tuple[str, str, str], Spec] = {}
+    seen: dict[tuple[str, str, str], Rendered] = {}
     for result in rendered:
         for document in result.documents:
             metadata = document["metadata"]
             key = (document["kind"], metadata.get("namespace", ""), metadata["name"])
-            first = seen.setdefault(key, result.spec) if result.spec else None
+            first = seen.setdefault(key, result).spec
             if first is None or result.spec is None or first is result.spec:
                 continue
             related = (Related(first.locate(("name",)), "the other one"),)
@@ -106,82 +91,6 @@ def _note_on_rights(rendered: list[Rendered]) -> Iterator[Diagnostic]:
         message = f"no ServiceAccount, Role and RoleBinding are rendered, since no namespace is known{others}"
         hint = "set namespace here or under defaults in argogen.yaml, or say rbac: false"
         yield silent[0].diagnose(Problem(("name",), "AG123", message, hint))
-
-
-def _contracts(
-    index: Index, documents: list[Any], specs: Specs, library: tuple[yamldoc.Document, ...]
-) -> Iterator[Diagnostic]:
-    """Yield where a caller of a provider names an entrypoint that does not take exactly what the provider passes."""
-    providers: dict[str, Provider | None] = {}
-    places = {id(document.data): document for document in library}
-    for name, document in index.documents.items():
-        templates = document.get("spec", {}).get("templates")
-        for number, template in enumerate(templates if isinstance(templates, list) else ()):
-            for call in calls_of(template, name, index, {}) if isinstance(template, dict) else ():
-                if not {"workflow_template_ref", "entrypoint"} <= call.bindings.keys():
-                    continue
-                provider = providers.setdefault(call.target[1], find_provider(documents, call.target[1]))
-                if provider is None or call.template not in (provider.template, provider.unlocked):
-                    continue
-                further = _further(_argument(template, call.path, MORE))
-                for message in _disagreements(index, name[0], provider, call.bindings, further):
-                    spec = specs.get(("WorkflowTemplate", *name))
-                    if spec:
-                        path: Path = ("items", "from") if "items" in spec.data else ("name",)
-                        yield spec.diagnose(Problem(path, "AG137", message, related=_provider_line(provider, specs)))
-                    elif id(document) in places:
-                        at: Path = ("spec", "templates", number, *call.path)
-                        problem = Problem(at, "AG137", message, related=_provider_line(provider, specs))
-                        yield places[id(document)].diagnose(problem, severity("AG137"))
-
-
-def _disagreements(
-    index: Index, namespace: str, provider: Provider, given: Mapping[str, str], further: list[str]
-) -> Iterator[str]:
-    """Yield what the provider passes that the entrypoint does not take, and what it needs that nobody passes."""
-    target = (namespace, given["workflow_template_ref"])
-    if target not in index.documents:
-        return
-    entrypoint = index.template(target, given["entrypoint"])
-    called = f"{target[1]}/{given['entrypoint']}"
-    if entrypoint is None:
-        yield f'the provider "{provider.name}" is given the entrypoint "{called}", which does not exist'
-        return
-    passed = {*provider.passes, *further}
-    listed = (entrypoint.get("inputs") or {}).get("parameters") or ()
-    inputs = {str(one["name"]): one for one in listed if isinstance(one, dict) and "name" in one}
-    for name in sorted(passed - inputs.keys()):
-        yield f'the provider "{provider.name}" passes "{name}", which "{called}" does not take'
-    for name, one in inputs.items():
-        if name not in passed and not {"default", "value", "valueFrom"} & one.keys():
-            yield f'"{called}" needs "{name}", which the provider "{provider.name}" does not pass'
-
-
-def _argument(template: Mapping[str, Any], path: Path, name: str) -> str:
-    """Return an argument of the step or task at `path` as it is written, tags and all; "" where there is none."""
-    caller: Any = template
-    for step in path:
-        caller = caller[step]
-    for one in caller.get("arguments", {}).get("parameters") or ():
-        if isinstance(one, dict) and one.get("name") == name:
-            return str(one.get("value", ""))
-    return ""
-
-
-def _further(text: str) -> list[str]:
-    """Return the names of a caller's further arguments: from their JSON list, or from the expression that builds it."""
-    if text.startswith(BRACES + "="):
-        return list(named_in(text[3:-2]))
-    loaded = yamldoc.load(text, "", yamldoc.Dialect.ARGO)
-    listed = loaded.documents[0].data if loaded.documents else []
-    if not isinstance(listed, list):
-        return []
-    return [str(one["name"]) for one in listed if isinstance(one, dict) and "name" in one]
-
-
-def _provider_line(provider: Provider, specs: Specs) -> tuple[Related, ...]:
-    spec = specs.get(("WorkflowTemplate", provider.namespace, provider.name))
-    return (Related(spec.locate(("arguments",), on_key=True), "what the provider passes"),) if spec else ()
 
 
 def _unknown_specs(renderer: Renderer, rendered: list[Rendered]) -> Iterator[Diagnostic]:

@@ -53,6 +53,7 @@ class Cluster:
     """Folders with a kustomization: what stands in them is patched, or a patch itself."""
     _children: dict[int, Child | None] = field(default_factory=dict, repr=False)
     _submitted: dict[Manifest, tuple[Submitted, ...]] = field(default_factory=dict, repr=False)
+    _nearest: dict[tuple[str, str, str, str], Manifest | None] = field(default_factory=dict, repr=False)
 
     @cached_property
     def workflows(self) -> Mapping[Manifest, Workflow]:
@@ -73,10 +74,24 @@ class Cluster:
         An object that does not say its namespace may be in any: what applies it decides. Of several, as folders for
         environments hold them, the one is meant that stands nearest to the file `near`.
         """
-        named = self._by_kind_and_name.get((kind, name), ()) if name else ()
-        found = [one for one in named if one.namespace == namespace]
-        found = found or [one for one in named if not one.namespace or not namespace]
-        return max(found, key=lambda one: _nearness(one.file, near)) if len(found) > 1 else next(iter(found), None)
+        if not name or (kind, name) not in self._by_kind_and_name:
+            return None
+        folder = near.rpartition("/")[0]
+        key = (kind, name, namespace, folder)
+        if key not in self._nearest:
+            named = self._by_kind_and_name[kind, name]
+            found = [one for one in named if one.namespace == namespace]
+            found = found or [one for one in named if not one.namespace or not namespace]
+            self._nearest[key] = max(found, key=lambda one: _nearness(one.file, folder), default=None)
+        return self._nearest[key]
+
+    @cached_property
+    def names(self) -> Mapping[str, Sequence[str]]:
+        """The names of all objects, by kind."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for kind, name in self._by_kind_and_name:
+            found[kind].append(name)
+        return found
 
     def elsewhere(self, kind: str, name: str) -> Sequence[Manifest]:
         """Return all objects of a kind and name, whatever their namespace."""
@@ -158,7 +173,7 @@ def _template(workflow: Workflow, name: str) -> Target:
     return Target(Knowledge.FOUND if found else missing, found, workflow)
 
 
-def _nearness(file: str, other: str) -> int:
-    """Return how many folders two files share."""
-    pairs = zip(PurePosixPath(file).parts[:-1], PurePosixPath(other).parts[:-1], strict=False)
+def _nearness(file: str, folder: str) -> int:
+    """Return how many folders above a file are those of another one's folder."""
+    pairs = zip(PurePosixPath(file).parts[:-1], PurePosixPath(folder).parts, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

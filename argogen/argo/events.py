@@ -23,7 +23,7 @@ _TRIGGERS = {"argoWorkflow": "submit", "k8s": "create"}
 """The triggers that start a Workflow, each with the operation that does; it is the one that they have by default."""
 _VALUE = re.compile(r"spec\.arguments\.parameters\.(\d{1,4})\.value")
 _ELSEWHERE = re.compile(r"metadata\.(?!namespace)")
-_FROM_EVENT = {"supplied": {}}
+_FROM_EVENT: dict[str, Any] = {"supplied": {}}
 """Stands for a value that an event brings."""
 
 

@@ -102,14 +102,15 @@ def manifest_of(
     """
     if not isinstance(data, dict) or not isinstance(data.get("kind"), str):
         return None
+    shaped: dict[str, Any] = data
     lost: set[Path] = set()
     if is_known(data):
         schemas = CORE if data["kind"] in CORE_KINDS else version
         if not fits(data, schemas):
-            data = _shaped(data, kind_schema(schemas, data["kind"]), schemas, (), lost)
+            shaped = _shaped(data, kind_schema(schemas, data["kind"]), schemas, (), lost)
     elif data["kind"] != "Sensor":
         return None
-    return Manifest(data, places, base, frozenset(lost), inner, home, file, source)
+    return Manifest(shaped, places, base, frozenset(lost), inner, home, file, source)
 
 
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {

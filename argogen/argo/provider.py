@@ -20,6 +20,7 @@ MORE = "arguments"
 """The input that takes the caller's further arguments, as a JSON list."""
 
 _EXPRESSION = re.compile(r"\{\{=(.*?)\}\}")
+_STAND_IN = re.compile(r"argogen-(\d+)")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Provider:
     passes: tuple[str, ...]
     """What each child gets."""
     takes_more: bool
+    all_known: bool = True
+    """Whether all that it passes is written out, so that nothing else arrives."""
     related: tuple[Related, ...] = ()
     """Where it says what it passes, for messages about its callers."""
 
@@ -47,12 +50,14 @@ def find_provider(documents: Iterable[Any], name: str) -> Provider | None:
     for document in documents:
         if isinstance(document, dict) and document.get("kind") == "WorkflowTemplate":
             metadata = document.get("metadata")
-            if isinstance(metadata, dict) and metadata.get("name") == name and (found := _provider(document, metadata)):
+            if isinstance(metadata, dict) and metadata.get("name") == name and (found := provider_in(document)):
                 return found
     return None
 
 
-def _provider(document: dict[str, Any], metadata: dict[str, Any]) -> Provider | None:
+def provider_in(document: dict[str, Any]) -> Provider | None:
+    """Return the provider in a WorkflowTemplate, or None if there is none in it."""
+    metadata = document["metadata"]
     templates = [
         template
         for template in _list(document, "spec", "templates")
@@ -60,6 +65,7 @@ def _provider(document: dict[str, Any], metadata: dict[str, Any]) -> Provider | 
     ]
     takes = {template["name"]: _parameters(template) for template in templates}
     passed = tuple(name for template in templates for name in _passed(template))
+    names = [name for name in passed if name is not None]
     contract = set(CONTRACT)
     locked = [
         template["name"]
@@ -76,14 +82,15 @@ def _provider(document: dict[str, Any], metadata: dict[str, Any]) -> Provider | 
     ]
     own = {name: one for name, one in takes[locked[0]].items() if name not in contract and name != MORE}
     return Provider(
-        name=metadata["name"],
+        name=str(metadata.get("name", "")),
         namespace=metadata.get("namespace", ""),
         template=locked[0],
         unlocked=unlocked[0] if unlocked else "",
         inputs={name: not ({"default", "value", "valueFrom"} & set(one)) for name, one in own.items()},
         enums={name: tuple(str(value) for value in _list(one, "enum")) for name, one in own.items()},
-        passes=tuple(dict.fromkeys(passed)),
+        passes=tuple(dict.fromkeys(names)),
         takes_more=MORE in takes[locked[0]],
+        all_known=len(names) == len(passed),
     )
 
 
@@ -107,8 +114,8 @@ def _parameters(template: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {one["name"]: one for one in _named(_list(template, "inputs", "parameters"))}
 
 
-def _passed(template: dict[str, Any]) -> Iterator[str]:
-    """Yield the arguments that a resource template's child Workflow gets."""
+def _passed(template: dict[str, Any]) -> Iterator[str | None]:
+    """Yield the arguments that a resource template's child Workflow gets, None for one whose name the run makes."""
     resource = template.get("resource")
     manifest = resource.get("manifest") if isinstance(resource, dict) else None
     if not isinstance(manifest, str):
@@ -124,18 +131,22 @@ def _passed(template: dict[str, Any]) -> Iterator[str]:
     parameters = _at(child, "spec", "arguments", "parameters")
     if isinstance(parameters, list):
         yield from (one["name"] for one in _named(parameters))
-    elif isinstance(parameters, str) and parameters.startswith("argogen-"):
-        yield from named_in(expressions[int(parameters.removeprefix("argogen-"))])
+    elif isinstance(parameters, str):
+        found = _STAND_IN.fullmatch(parameters)
+        yield from named_in(expressions[int(found[1])]) if found else (None,)
 
 
-def named_in(expression: str) -> Iterator[str]:
-    """Yield the names in an expression that builds a list of parameters: `[{"name": "db-host", ...}]`."""
+def named_in(expression: str) -> Iterator[str | None]:
+    """Yield the names in an expression that builds a list of parameters: `[{"name": "db-host", ...}]`.
+
+    None stands for one that only the run makes, or for all that an expression which can't be read may hold.
+    """
     try:
         tree = parse(expression)
     except ExprSyntaxError:
+        yield None
         return
     for node in walk(tree):
-        if isinstance(node, Map):
-            for pair in node.pairs:
-                if isinstance(pair.key, String) and pair.key.value == "name" and isinstance(pair.value, String):
-                    yield pair.value.value
+        for pair in node.pairs if isinstance(node, Map) else ():
+            if isinstance(pair.key, String) and pair.key.value == "name":
+                yield pair.value.value if isinstance(pair.value, String) else None

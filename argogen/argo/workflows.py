@@ -327,7 +327,7 @@ class Call:
         """Where the name of what is called stands."""
         if self.target_path:
             return self.target_path
-        return (*self.path, "templateRef" if "templateRef" in self.data else "template")
+        return (*self.path, next((key for key in ("templateRef", "inline") if key in self.data), "template"))
 
     @property
     def loops(self) -> bool:

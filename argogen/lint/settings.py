@@ -1,20 +1,20 @@
 """What a project says of its linting: severities, what is ignored and why, and interfaces that are elsewhere."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from argogen import yamldoc
 from argogen.argo.cluster import Cluster
 from argogen.argo.manifests import Manifest, manifest_of
 from argogen.codes import TABLE, severity
 from argogen.diagnostics import Diagnostic, Path, Problem, Severity
 from argogen.lint.engine import Severities
+from argogen.lint.external import external_names, external_templates
 from argogen.lint.rule import rules
 from argogen.project import Project
+from argogen.spec.resolve.locks import SHARED_LOCKS
 from argogen.suggest import did_you_mean
-from argogen.yamldoc import Dialect
 
 _SILENT = "silent"
 
@@ -111,48 +111,36 @@ def without_excepted(
             yield project.document.diagnose(problem, severity("AG015"))
 
 
-def cluster_of(project: Project, manifests: list[Manifest]) -> Cluster:
-    """Return the cluster that a project's manifests, and the interfaces it declares, make."""
-    declared = settings_of(project).get("external", {})
-    stubs = [
-        _stub(name, one, project.argo_version, cluster_scope=one.get("clusterScope", False))
-        for name, one in declared.items()
-        if one.get("templates")
-    ]
-    open_ones = {(name, one.get("clusterScope", False)) for name, one in declared.items() if not one.get("templates")}
-    by_controller = project.settings.get("defaults", {}).get("hygiene") == "cluster"
+def cluster_of(
+    project: Project,
+    manifests: Sequence[Manifest],
+    background: Iterable[Manifest] = (),
+    overlays: frozenset[str] = frozenset(),
+) -> Cluster:
+    """Return the cluster that a project's manifests, and the interfaces it declares, make.
+
+    `manifests` are looked at, `background` is only known. `overlays` are the folders with a kustomization.
+    """
+    others = [*background, *_shared_locks(project)]
+    known = {(one.kind, one.name) for one in (*manifests, *others)}
+    others += external_templates(project, known)
     return Cluster(
-        (*manifests, *(stub for stub in stubs if stub)),
+        (*manifests, *others),
         project.argo_version,
-        frozenset(open_ones),
-        by_controller,
+        external_names(project),
+        project.settings.get("defaults", {}).get("hygiene") == "cluster",
         str(project.settings.get("instanceId", "")),
+        frozenset(others),
+        overlays,
     )
 
 
-def _stub(name: str, declared: dict[str, Any], version: str, *, cluster_scope: bool) -> Manifest | None:
-    """Return a WorkflowTemplate with the interface that is declared."""
-    templates = [
-        {
-            "name": template,
-            "inputs": {
-                "parameters": [
-                    *({"name": one} for one in interface.get("inputs", ())),
-                    *({"name": one, "default": ""} for one in interface.get("optional", ())),
-                ]
-            },
-            "outputs": {
-                "parameters": [{"name": one, "valueFrom": {"path": "/"}} for one in interface.get("outputs", ())]
-            },
-            "container": {"image": "elsewhere"},
-        }
-        for template, interface in declared["templates"].items()
-    ]
-    data = {
-        "apiVersion": "argoproj.io/v1alpha1",
-        "kind": "ClusterWorkflowTemplate" if cluster_scope else "WorkflowTemplate",
-        "metadata": {"name": name},
-        "spec": {"templates": templates},
-    }
-    nowhere = yamldoc.load("{}", "argogen.yaml", Dialect.SPEC).documents[0]
-    return manifest_of(data, nowhere, version)
+def _shared_locks(project: Project) -> Iterator[Manifest]:
+    """Yield the ConfigMap of the project's locks, which `render` writes to each namespace where one is taken."""
+    limits = {name: str(lock["limit"]) for name, lock in project.settings.get("locks", {}).items()}
+    if not limits or project.document is None:
+        return
+    data = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": SHARED_LOCKS}, "data": limits}
+    found = manifest_of(data, project.document, project.argo_version, base=("locks",), source=project.document.path)
+    if found:
+        yield found

@@ -17,7 +17,9 @@ from argogen.suggest import did_you_mean
 @rule("AG401", Severity.ERROR, on=Call)
 def check(call: Call, cluster: Cluster) -> Iterator[Problem]:
     """Yield a call of a template that its own workflow lacks."""
-    if call.reference or not call.called or cluster.callee(call).knowledge is not Knowledge.MISSING:
+    if call.reference or call.workflow.reference or not call.called:
+        return  # unknown-template-ref looks into other WorkflowTemplates
+    if cluster.callee(call).knowledge is not Knowledge.MISSING:
         return
     known = call.workflow.by_name
     hint = did_you_mean(call.called, known) or (f"there is {', '.join(sorted(known))}" if known else "")
