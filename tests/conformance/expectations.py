@@ -23,9 +23,17 @@ FINDS_MORE = MappingProxyType({
     "AG420": "Argo looks at a workflow's own metrics only when it reports them, and never at their types",
     "AG421": "Argo reads most durations only when the run gets there",
     "AG422": "Argo reads numbers in texts only at the first retry",
+    "AG439": "Argo finds an unknown strategy of artifacts or volume claims when the workflow ends",
+    "AG441": "Argo does not look at the hooks of tasks before the run",
+    "AG442": "Argo runs one of two exit handlers, and says nothing of the other",
+    "AG443": "Argo reads a list or a sequence when the run gets there",
+    "AG447": "Argo puts the time zone into a schedule when it plans it; before 4.0 there need be no schedule",
     "AG631": "the executor refuses it when the pod runs",
     "AG632": "the API server refuses it when the pod runs",
     "AG633": "the executor or the API server refuses it when the pod runs",
+    "AG703": "Argo evaluates a depends when the run gets there",
+    "AG705": "Argo evaluates dependencies when the run gets there",
+    "AG708": "Argo sees that a template calls itself without end when it is a hundred templates deep",
 })  # fmt: skip
 """Codes of errors that argogen finds where Argo accepts, with the reason."""
 
