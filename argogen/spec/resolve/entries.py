@@ -32,7 +32,8 @@ def call_entry(
     if parameters is None:
         return None
     context.rules.extend(_filled_in(entry.rights, parameters))
-    own = {key: value for key, value in scope.values.items() if key[0] == "workflow"}
+    own: dict[tuple[str, ...], Value] = {key: value for key, value in scope.values.items() if key[0] == "workflow"}
+    own["spec", "name"] = Literal(context.document)  # the same in every run, as the workflow's is not
     around = Surroundings(entry.folder, with_inputs=False, default_retry=False)
     job = derived(dict(entry.job), caller)
     return resolve_pod(
