@@ -50,9 +50,9 @@ def _written(text: str, shown: str) -> tuple[Document, ...]:
 def rendered_manifests(rendered: Rendered, version: str, shown: str = "") -> Iterator[Manifest]:
     """Yield the manifests that a spec renders to, for an Argo version."""
     spec = rendered.spec
-    for index, document in enumerate(rendered.documents if spec else ()):
-        if spec is None:
-            continue
+    if spec is None:
+        return
+    for index, document in enumerate(rendered.documents):
         places = Origins(rendered, spec, index, shown)
         if manifest := manifest_of(document, places, version, file=spec.shown, source=spec.relative):
             yield manifest

@@ -28,17 +28,44 @@ FINDS_MORE = MappingProxyType({
     "AG442": "Argo runs one of two exit handlers, and says nothing of the other",
     "AG443": "Argo reads a list or a sequence when the run gets there",
     "AG447": "Argo puts the time zone into a schedule when it plans it; before 4.0 there need be no schedule",
+    "AG520": "Argo reads no expression before the run comes to it",
+    "AG521": "Argo looks up no name in an expression before the run comes to it",
+    "AG522": "Argo reads no expression before the run comes to it",
+    "AG523": "Argo looks up no function before the run comes to it",
+    "AG525": "Argo looks at no types before the run comes to an expression",
+    "AG527": "Argo reads no JSON path before the run comes to it",
+    "AG534": "Argo evaluates a when only when it is its turn",
+    "AG537": "the executor reads the condition after it has made the object",
+    "AG601": "Argo looks up neither the templates of hooks, nor the entrypoint of a child",
+    "AG605": "Argo looks at the arguments of neither hooks nor children before the run gets there",
+    "AG607": "Argo never holds the enum of an input against what is passed",
+    "AG612": "Argo passes over a misspelt argument, and the input keeps its default",
     "AG631": "the executor refuses it when the pod runs",
     "AG632": "the API server refuses it when the pod runs",
     "AG633": "the executor or the API server refuses it when the pod runs",
     "AG703": "Argo evaluates a depends when the run gets there",
     "AG705": "Argo evaluates dependencies when the run gets there",
     "AG708": "Argo sees that a template calls itself without end when it is a hundred templates deep",
+    "AG801": "Argo looks at no lock before a step takes it",
+    "AG803": "Argo looks at no lock before a step takes it",
+    "AG804": "Argo looks at no lock before a step takes it",
+    "AG807": "Argo looks at no lock before a step takes it",
 })  # fmt: skip
 """Codes of errors that argogen finds where Argo accepts, with the reason."""
 
+_CLUSTER = "what is in none of the files may be in the cluster: argogen says so in a note"
+_OPEN_NAMESPACE = "a manifest that leaves its namespace open may be in any: what applies it decides"
 KNOWN = MappingProxyType({
+    "library/library-unknown": _CLUSTER,
+    "library/cluster-library-unknown": _CLUSTER,
+    "library/library-in-a-variable": "only the run knows the name",
+    "library/template-in-another-namespace": _OPEN_NAMESPACE,
+    "library/workflow-in-another-namespace": _OPEN_NAMESPACE,
     "nightly-report/timeout-of-an-input": "the value that is no duration is a default, which a submission may replace",
+    "schedule/template-unknown": _CLUSTER,
+    "submitted/argument-without-a-value": "whoever submits the Workflow may pass the value",
+    "submitted/cluster-template-unknown": _CLUSTER,
+    "submitted/template-unknown": _CLUSTER,
 })
 """Cases that Argo refuses and argogen does not, with the reason."""
 
