@@ -37,6 +37,8 @@ Argo 4.1 workflow/data/data.go, workflow/cron/operator.go, workflow/executor/age
 
 _LONGEST_CHAIN = 12
 """Steps of the longest chain of names that is looked up."""
+_LONGEST_HINT = 90
+"""Characters of an expression that a hint repeats."""
 _TYPES = {
     "string": Result.STRING,
     "json": Result.STRING,
@@ -124,6 +126,19 @@ class Meaning:
 def meaning_of(expression: Expression, cluster: Cluster) -> Meaning:
     """Return what an expression means; the rules look at one after the other, so that the last few are kept."""
     return Meaning(expression, scope_of(expression.place, cluster, expression.role))
+
+
+def put_into(function: str, text: str) -> str:
+    """Return a hint to hand an expression to a function."""
+    return f"write {function}({text})" if len(text) <= _LONGEST_HINT else f"put {function}(...) around it"
+
+
+def json_path(node: Node) -> String | None:
+    """Return the path that a call of jsonpath() is given as a text, None for anything else."""
+    if not (isinstance(node, Call) and isinstance(node.callee, Identifier) and node.callee.name == "jsonpath"):
+        return None
+    path = node.arguments[1] if len(node.arguments) == 2 else None
+    return path if isinstance(path, String) else None
 
 
 def _names(tree: Node, nodes: Iterable[Node]) -> Iterator[Name]:

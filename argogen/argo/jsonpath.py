@@ -22,6 +22,7 @@ _SUBSCRIPT = re.compile(
 )
 _UNCLEAR = re.compile(r"\[[^\]]*\(|[^.\[]*['()]")
 """A filter, a script, or a name with quotes or parentheses: what follows is not looked at."""
+_SEVERAL = re.compile(r"\.\.|\.\*|\[\s*\*\s*\]|\[\s*-?[0-9]*\s*:[-0-9:\s]*\]|\[\s*\?\(")
 _DOTS = re.compile(r"\.{0,2}")
 _NAME = re.compile(r"[^.\[]+")
 _WORD = re.compile(r"\[\s*([^\]'\",:*?()\s]+)\s*\]")
@@ -51,6 +52,18 @@ def check_jsonpath(path: str) -> Fault | None:
         elif path[start:position] != "..":
             return Fault("a name is missing after the dot", "write a name, or leave out the dot", start)
     return None
+
+
+def finds_list(path: str) -> bool:
+    """Return whether a path surely finds a list: by a wildcard, a slice, a filter or `..`, and no index after it."""
+    several = [match.end() for match in _SEVERAL.finditer(path[:_LONGEST])]
+    return bool(several) and not re.search(r"\[\s*[-+]?[0-9]", path[several[-1] :])
+
+
+def last_name(path: str) -> str:
+    """Return the name that a path ends in, "" where it ends in anything else."""
+    match = re.search(r"(?:\.|\[['\"])([^.\['\"\]]+)(?:['\"]\])?$", path[:_LONGEST])
+    return match[1] if match else ""
 
 
 def _rooted(path: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from argogen.argo.jsonpath import check_jsonpath
+from argogen.argo.jsonpath import check_jsonpath, finds_list, last_name
 
 TAKEN = [
     "$",
@@ -93,3 +93,21 @@ def test_says_what_is_meant(path: str, hint: str) -> None:
 def test_a_long_path_is_no_trouble(part: str) -> None:
     check_jsonpath("$" + part * 1000)
     check_jsonpath("$" + part * (900 // len(part)))
+
+
+@pytest.mark.parametrize("path", ["$.a[*].n", "$..n", "$.a[0:1]", "$.a[?(@.n>1)].n", "$.*", "$..a[0].n.*"])
+def test_knows_paths_that_find_a_list(path: str) -> None:
+    assert finds_list(path)
+
+
+@pytest.mark.parametrize("path", ["$", "$.a", "$.a[0].n", "$['a']", "$.a[?(@.n>1)][0]", "$.a[*][-1]"])
+def test_knows_paths_that_may_find_one_value(path: str) -> None:
+    assert not finds_list(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("$.a.row_count", "row_count"), ("$.a['row count']", "row count"), ("$.a[0]", ""), ("$", ""), ("$.a.*", "*")],
+)
+def test_knows_the_name_that_a_path_ends_in(path: str, name: str) -> None:
+    assert last_name(path) == name

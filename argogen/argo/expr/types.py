@@ -15,7 +15,7 @@ from argogen.argo.expr.nodes import Node
 from argogen.argo.expr.sprig import sprig_functions
 from argogen.argo.expr.walk import upward
 from argogen.argo.faults import Fault
-from argogen.wording import TYPES, short
+from argogen.wording import LONGEST_QUOTE, TYPES, short
 
 Steps = tuple[str, ...]
 
@@ -81,8 +81,9 @@ class _Reading:
         return self.types[id(node)]
 
     def source(self, node: Node) -> str:
-        """Return a node's own text, for hints."""
-        return short(self.text[node.start : node.end])
+        """Return a node's own text for hints, three dots for a long one."""
+        text = self.text[node.start : node.end]
+        return short(text) if len(text) <= LONGEST_QUOTE else "..."
 
     def complain(self, message: str, hint: str, offset: int) -> None:
         self.faults.append(Fault(message, hint, offset))

@@ -10,7 +10,7 @@ JSONPath selector` (Argo 4.1 util/expr/env/env.go; evilmonkeyinc/jsonpath 0.8.1,
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.expr import Call, Identifier, String
+from argogen.argo.expressions import json_path
 from argogen.argo.jsonpath import check_jsonpath
 from argogen.argo.texts import Expression
 from argogen.diagnostics import Problem, Severity
@@ -23,10 +23,8 @@ def check(expression: Expression, _cluster: Cluster) -> Iterator[Problem]:
     if "jsonpath" not in expression.source:
         return
     for node in expression.nodes:
-        if not (isinstance(node, Call) and isinstance(node.callee, Identifier) and node.callee.name == "jsonpath"):
-            continue
-        path = node.arguments[1] if len(node.arguments) == 2 else None
-        if not isinstance(path, String):
+        path = json_path(node)
+        if path is None:
             continue
         fault = check_jsonpath(path.value)
         if fault:

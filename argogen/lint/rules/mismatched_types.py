@@ -23,6 +23,9 @@ from argogen.lint.rule import rule
 @rule("AG525", Severity.ERROR, on=Expression)
 def check(expression: Expression, cluster: Cluster) -> Iterator[Problem]:
     """Yield what has the wrong type in an expression."""
-    for fault in meaning_of(expression, cluster).types.faults:
+    meaning = meaning_of(expression, cluster)
+    if meaning.missing and expression.place.path[-2:] == ("resource", "manifest"):
+        return  # it may be a child's, with values of its own
+    for fault in meaning.types.faults:
         offset = expression.offset + fault.offset
         yield Problem(expression.place.path, "AG525", fault.message, fault.hint, offset=offset)

@@ -10,18 +10,18 @@ from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Builtin, Node, Result
-from argogen.argo.expressions import Meaning, meaning_of
+from argogen.argo.expressions import Meaning, json_path, meaning_of, put_into
+from argogen.argo.jsonpath import finds_list
 from argogen.argo.texts import Expression
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
-from argogen.wording import short
 
 _PRINTED = {
-    Result.ARRAY: ("a list is printed as [a b]", "toJson"),
-    Result.MAP: ("a map is printed as map[k:1]", "toJson"),
-    Result.FLOAT: ("a number of a million or more is printed as 3.46e+06", "toJson"),
+    Result.ARRAY: "a list is printed as [a b]",
+    Result.MAP: "a map is printed as map[k:1]",
+    Result.FLOAT: "a number of a million or more is printed as 3.46e+06",
 }
-"""What the types look like as text, and the function that helps."""
+"""What the types look like as text."""
 
 
 @rule("AG529", Severity.WARNING, on=Expression)
@@ -32,16 +32,20 @@ def check(expression: Expression, cluster: Cluster) -> Iterator[Problem]:
         return
     meaning = meaning_of(expression, cluster)
     if expression.role == "expression":
-        yield from _problems(meaning, tree, meaning.types.result)
+        yield from _problems(meaning, tree, _type(meaning, tree))
     if "string(" in source:
         for node in expression.nodes:
             if isinstance(node, Builtin) and node.name == "string" and len(node.arguments) == 1:
-                yield from _problems(meaning, node.arguments[0], meaning.types.of(node.arguments[0]))
+                yield from _problems(meaning, node.arguments[0], _type(meaning, node.arguments[0]))
+
+
+def _type(meaning: Meaning, node: Node) -> Result:
+    path = json_path(node)
+    return Result.ARRAY if path and finds_list(path.value) else meaning.types.of(node)
 
 
 def _problems(meaning: Meaning, node: Node, result: Result) -> Iterator[Problem]:
     if result in _PRINTED:
-        message, function = _PRINTED[result]
         expression = meaning.expression
-        hint = f"write {function}({short(meaning.source[node.start : node.end])})"
-        yield Problem(expression.place.path, "AG529", message, hint, offset=expression.offset + node.start)
+        hint = put_into("toJson", meaning.source[node.start : node.end])
+        yield Problem(expression.place.path, "AG529", _PRINTED[result], hint, offset=expression.offset + node.start)

@@ -4,7 +4,7 @@ A hook, a retry, a stop condition and an http template's `successCondition` need
 util/expr/argoexpr/eval.go: `unable to cast expression result`), a label in `labelsFrom` a text, and `fromExpression`
 an artifact, such as `steps.a.outputs.artifacts.report` (workflow/controller/operator.go and scope.go). The output of
 `valueFrom.expression` is a text, so an artifact has no place there. A `when` that is one `{{=...}}` must yield true or
-false too. All of it fails in the run only.
+false too, and such a `withParam` a list. All of it fails in the run only.
 """
 
 from collections.abc import Iterator
@@ -27,9 +27,10 @@ _UNFIT: dict[str, tuple[set[Result], str, str]] = {
     "label": (_ALL - {Result.STRING}, "text", "string(...) makes a text of it"),
     "fromExpression": (_ALL - {Result.ARTIFACT}, "an artifact", "name one, such as steps.a.outputs.artifacts.report"),
     "expression": ({Result.ARTIFACT}, "text", "an artifact goes under artifacts, with from or fromExpression"),
+    "withParam": (_ALL - {Result.ARRAY, Result.STRING}, "a list", "yield a list, or JSON of one"),
     "when": (_ALL - {Result.BOOL, Result.STRING}, "true or false", "compare it with something"),
 }
-"""By the role of an expression: what it can't yield, and what it must; `when` is a tag that is a whole `when`."""
+"""By the role of an expression, or the field that a tag is all of: what it can't yield, what it must, and a hint."""
 
 
 @rule("AG526", Severity.ERROR, on=Expression)
@@ -37,10 +38,11 @@ def check(expression: Expression, cluster: Cluster) -> Iterator[Problem]:
     """Yield an expression whose value is of a type that its field can't take."""
     role = expression.role
     if role == "tag":
-        if expression.place.path[-1] != "when" or not is_one_tag(expression.text):
+        field = expression.place.path[-1]
+        if field not in ("when", "withParam") or not is_one_tag(expression.text):
             return
-        role = "when"
-    if role not in _UNFIT or (expression.tree is None):
+        role = str(field)
+    if role not in _UNFIT or expression.tree is None:
         return
     unfit, needed, hint = _UNFIT[role]
     result = meaning_of(expression, cluster).types.result

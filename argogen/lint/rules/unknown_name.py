@@ -19,6 +19,7 @@ from argogen.argo.misnamed import hint_on_outputs, said_of
 from argogen.argo.readings import Reading
 from argogen.argo.texts import Expression
 from argogen.argo.variables import OUTPUTS_ONLY, Reason, Unknown
+from argogen.argo.workflows import workflow_of
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import closest, one_of
@@ -32,6 +33,8 @@ _TOLD_ELSEWHERE = (Reason.LATER, Reason.UNORDERED, Reason.ITSELF, Reason.BELOW)
 def check(expression: Expression, cluster: Cluster) -> Iterator[Problem]:
     """Yield the names that an expression needs and that its place does not have."""
     meaning = meaning_of(expression, cluster)
+    if not meaning.missing or _may_be_a_childs(expression, cluster):
+        return
     for name, unknown in meaning.missing:
         if unknown.reason in _TOLD_ELSEWHERE:
             continue
@@ -42,6 +45,16 @@ def check(expression: Expression, cluster: Cluster) -> Iterator[Problem]:
             place = unknown.callee.workflow.manifest.location((*unknown.callee.path, "name"))
             related = (Related(place, f'template "{unknown.callee.name}"'),)
         yield Problem(expression.place.path, "AG521", message, hint, offset=offset, related=related)
+
+
+def _may_be_a_childs(expression: Expression, cluster: Cluster) -> bool:
+    """Say whether an expression stands in a child's manifest with templates, where it stays as it is until its run."""
+    template = expression.place.template
+    if template is None or expression.place.path[-2:] != ("resource", "manifest"):
+        return False
+    child = cluster.child(template)
+    workflow = workflow_of(child.manifest) if child and child.manifest else None
+    return workflow is not None and bool(workflow.templates)
 
 
 def _said(meaning: Meaning, name: Name, unknown: Unknown) -> tuple[str, str]:
