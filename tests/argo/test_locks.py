@@ -7,7 +7,8 @@ import pytest
 
 from argogen import yamldoc
 from argogen.argo.cluster import Cluster
-from argogen.argo.locks import Locks, limit_in, locks_of
+from argogen.argo.held_locks import locks_of
+from argogen.argo.locks import Locks, limit_in
 from argogen.argo.manifests import manifest_of
 from argogen.argo.versions import NEWEST
 from argogen.yamldoc import Dialect

@@ -9,7 +9,7 @@ looks at a ConfigMap.
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.locks import locks_of
+from argogen.argo.held_locks import locks_of
 from argogen.argo.workflows import Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
