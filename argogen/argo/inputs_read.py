@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from argogen.argo.workflows import Template, Workflow, texts_in
+from argogen.argo.workflows import Template, Workflow
 
 _READ = re.compile(
     r"\binputs\b(?:\s*\.\s*(?:"
@@ -30,11 +30,17 @@ def _read_around(workflow: Workflow) -> frozenset[str] | None:
 
 def _read_in(data: Mapping[str, Any]) -> frozenset[str] | None:
     found: set[str] = set()
-    for _, text in texts_in(data, ()):
-        for match in _READ.finditer(text) if "inputs" in text else ():
-            name = match["name"] or match["item"]
-            if name:
-                found.add(name)
-            elif not match["artifact"]:
-                return None  # all of them at once, or in a way that is not known here
+    waiting: list[Any] = [data]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, str) and "inputs" in value:
+            for match in _READ.finditer(value):
+                if name := match["name"] or match["item"]:
+                    found.add(name)
+                elif not match["artifact"]:
+                    return None  # all of them at once, or in a way that is not known here
     return frozenset(found)

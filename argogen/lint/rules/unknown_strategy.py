@@ -10,16 +10,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest
 from argogen.argo.schemas import definitions
 from argogen.argo.tags import has_tag
-from argogen.argo.workflows import workflow_of
+from argogen.argo.workflows import Workflow
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean, one_of
 
 _POD_GC = ("OnPodCompletion", "OnPodSuccess", "OnWorkflowCompletion", "OnWorkflowSuccess")
 _ARTIFACT_GC = ("OnWorkflowCompletion", "OnWorkflowDeletion", "Never")
+_CONCURRENCY = ("Allow", "Forbid", "Replace")
 _STRATEGIES = {
     "podGC": ("PodGC", _POD_GC),
     "artifactGC": ("WorkflowLevelArtifactGC", _ARTIFACT_GC),
@@ -28,22 +28,19 @@ _STRATEGIES = {
 """By the field of a workflow's spec: its type in the schema, and the strategies."""
 
 
-@rule("AG439", Severity.ERROR, on=Manifest)
-def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
+@rule("AG439", Severity.ERROR, on=Workflow)
+def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
     """Yield the strategies that there are not, where the schema does not know them."""
-    workflow = workflow_of(manifest)
-    if workflow is None:
-        return
     version = cluster.version
     for key, (owner, allowed) in _STRATEGIES.items():
         holder = workflow.spec.get(key)
         if holder:
             yield from _problems(holder, "strategy", owner, allowed, (*workflow.path, key), version)
-    if manifest.kind == "CronWorkflow":
-        policies = ("Allow", "Forbid", "Replace")
-        yield from _problems(
-            manifest.data["spec"], "concurrencyPolicy", "CronWorkflowSpec", policies, manifest.path("spec"), version
-        )
+    if workflow.kind == "CronWorkflow":
+        cron, path = workflow.manifest.data["spec"], workflow.manifest.path("spec")
+        yield from _problems(cron, "concurrencyPolicy", "CronWorkflowSpec", _CONCURRENCY, path, version)
+    if _is_in_schema("ArtifactGC", "strategy", version):
+        return
     for template in workflow.every_template:
         for artifact in template.output_artifacts.values() if "outputs" in template.data else ():
             holder = artifact.data.get("artifactGC")
