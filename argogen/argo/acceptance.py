@@ -16,7 +16,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from argogen.argo.cluster import Cluster, Knowledge
-from argogen.argo.members import ancestors, members_by_name, positions
+from argogen.argo.dynamic_names import name_seen, values_are_known
+from argogen.argo.globals import base_of, is_lost
+from argogen.argo.members import members_by_name, positions, waits_for
 from argogen.argo.results import has_result
 from argogen.argo.tags import OPEN
 from argogen.argo.texts import Place, Variable
@@ -45,37 +47,53 @@ def is_lax(name: str, workflow: Workflow) -> bool:
 def refused(variable: Variable, cluster: Cluster) -> bool:
     """Return whether Argo refuses the workflow because of a simple tag. What can't be decided here is not refused."""
     name, place, template = variable.name, variable.place, variable.place.template
-    if variable.tag is None or not name.startswith(CHECKED) or OPEN in name or template is None:
+    if variable.tag is None or not name.startswith(CHECKED) or template is None:
         return False
-    if is_lax(name, place.workflow):
+    if is_lax(name, place.workflow) or is_lost(place.workflow, template.path):
         return False
+    if OPEN in name:
+        return is_checked(place, place.workflow, cluster) and not _may_be_completed(place, name)
     if template.within is None:
-        return _is_checked(template, place) and not _knows(place, name, cluster)
+        return is_checked(place, place.workflow, cluster) and not _knows(place, name, cluster)
     if name.startswith("workflow."):
         return not knows_global(place.workflow, place, name, cluster)
     first = walked(template.workflow, cluster).inline.get(template.workflow)
-    alone = first is template and _is_checked(template, place)
+    alone = first is template and is_checked(place, place.workflow, cluster)
     if alone and not _knows(place, name, cluster) and not _put_in_outside(template, name):
         return True
     return not _steps_around_know(template, name, cluster)
 
 
-def _is_checked(template: Template, place: Place) -> bool:
-    """Return whether Argo looks at what stands at a place when it looks at its template."""
+def is_checked(place: Place, workflow: Workflow, cluster: Cluster) -> bool:
+    """Return whether Argo looks at a place when it validates a workflow that has or calls its template."""
+    template = place.template
+    if template is None:
+        return False
     below = place.path[len(template.path) :]
     if template.type in ("steps", "dag"):
         return below[:1] in (("steps",), ("dag",), ("outputs",))
     if below[:2] == ("inputs", "parameters") and len(below) > 3:
-        return below[3] not in ("value", "valueFrom") or (below[3] == "value" and _keeps_value(template, below[2]))
+        keeps = below[3] == "value" and _keeps_value(template, below[2], workflow, cluster)
+        return keeps or below[3] not in ("value", "valueFrom")
     return below[:2] != ("inputs", "artifacts")
 
 
-def _keeps_value(template: Template, index: str | int) -> bool:
+def _keeps_value(template: Template, index: str | int, workflow: Workflow, cluster: Cluster) -> bool:
     """Return whether the value of an input is still there when a template is looked at: in the entrypoint alone."""
-    workflow = template.workflow
-    if workflow.is_template or workflow.spec.get("entrypoint") != template.name or not isinstance(index, int):
+    if workflow.is_template or not isinstance(index, int):
         return False
-    return template.data["inputs"]["parameters"][index].get("name") not in workflow.parameters
+    base = base_of(workflow, cluster) or workflow
+    if template.workflow is not base or template.name != (
+        workflow.spec.get("entrypoint") or base.spec.get("entrypoint")
+    ):
+        return False
+    name = template.data["inputs"]["parameters"][index].get("name")
+    return name not in workflow.parameters and name not in base.parameters
+
+
+def _may_be_completed(place: Place, name: str) -> bool:
+    """Return whether Argo may know a name that another tag completes: from values, and not from stand-ins."""
+    return values_are_known(place.template) or name.startswith("item.")
 
 
 def _knows(place: Place, name: str, cluster: Cluster) -> bool:
@@ -98,7 +116,7 @@ def _knows(place: Place, name: str, cluster: Cluster) -> bool:
     if template.type == "steps":
         return _step_knows(member, reader, rest, cluster)
     if rest == "status":
-        return member.name in (ancestors(reader) if reader else ()) or "hooks" in member.data
+        return (reader is not None and waits_for(reader, member.name)) or "hooks" in member.data
     loops = bool(member.data.get("withItems") or member.data.get("withParam"))
     return _has(member, rest, cluster, loops=loops)
 
@@ -164,7 +182,9 @@ def _has(member: Call, rest: str, cluster: Cluster, *, loops: bool) -> bool:
     target = cluster.callee(member)
     callee = target.template
     if callee is None:
-        return target.knowledge is not Knowledge.RUN_TIME
+        return target.knowledge is not Knowledge.RUN_TIME or not _is_never_resolved(member, cluster)
+    if is_lost(callee.workflow, (*callee.path, "outputs")):
+        return True
     kind, _, name = rest.removeprefix("outputs.").partition(".")
     match rest:
         case "ip":
@@ -175,6 +195,13 @@ def _has(member: Call, rest: str, cluster: Cluster, *, loops: bool) -> bool:
             return loops
     held = {"parameters": callee.outputs, "artifacts": callee.output_artifacts}.get(kind, {})
     return rest.startswith("outputs.") and name in held
+
+
+def _is_never_resolved(member: Call, cluster: Cluster) -> bool:
+    """Return whether Argo's validation has no template for a call with tags."""
+    texts = (member.called,) if member.reference is None else (member.reference.name, member.reference.template)
+    names = [name_seen(text, member, cluster) for text in texts]
+    return any(name.left or name.stand_in for name in names)
 
 
 def _put_in_outside(template: Template, name: str) -> bool:

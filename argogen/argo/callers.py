@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from argogen.argo.acceptance import is_lax
+from argogen.argo.acceptance import is_checked, is_lax
 from argogen.argo.cluster import Cluster
 from argogen.argo.globals import base_of
 from argogen.argo.tags import OPEN
@@ -29,7 +29,7 @@ def globals_lacking(workflow: Workflow, cluster: Cluster) -> Iterator[tuple[Path
             seen.add(template)
             for variable in _globals_read(template.workflow).get(template, ()):
                 name = variable.name
-                if name in said or is_lax(name, workflow):
+                if name in said or is_lax(name, workflow) or not is_checked(variable.place, workflow, cluster):
                     continue
                 if not knows_global(workflow, variable.place, name, cluster):
                     said.add(name)

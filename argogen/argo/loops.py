@@ -1,6 +1,7 @@
 """What a loop's items look like, as far as they are written down: which keys `item.<key>` can have."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -32,10 +33,8 @@ def items_of(call: Call) -> Items:
         if literal is None:
             return Items({}, is_open=True)
     literal = literal if isinstance(literal, list) else []
-    keys = dict.fromkeys((key for item in literal if isinstance(item, dict) for key in item), 0)
-    for key in keys:
-        keys[key] = sum(not isinstance(item, dict) or key not in item for item in literal)
-    return Items(keys)
+    having = Counter(key for item in literal if isinstance(item, dict) for key in item)
+    return Items({key: len(literal) - count for key, count in having.items()})
 
 
 def _json_list(text: Any) -> list[Any] | None:

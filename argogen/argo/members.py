@@ -7,7 +7,7 @@ Facts: Argo 4.1 workflow/controller/steps.go (the results of a group are there o
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from argogen.argo.loops import items_of
 from argogen.argo.tags import has_tag
@@ -20,6 +20,7 @@ _MOST_TASKS = 2_000
 """Tasks of a DAG whose order is worked out: ten times what the cluster takes."""
 
 
+@lru_cache(maxsize=4096)
 def awaited(task: Call) -> tuple[str, ...]:
     """Return the names that a task's `depends` or `dependencies` hold, each once, in their order."""
     depends = task.data.get("depends")
@@ -43,20 +44,31 @@ def positions(template: Template) -> Mapping[Call, int]:
     return {member: position for position, member in enumerate(template.members)}
 
 
-@lru_cache(maxsize=1024)
-def ancestors(task: Call) -> frozenset[str]:
-    """Return the names of all tasks that have ended before a task of a DAG starts."""
-    tasks = members_by_name(task.template) if task.template else {}
-    if len(tasks) > _MOST_TASKS:
-        return frozenset(tasks)
-    found: set[str] = set()
-    waiting = [task]
-    while waiting:
-        for name in awaited(waiting.pop()):
-            if name not in found:
-                found.add(name)
-                waiting += [tasks[name]] if name in tasks else []
-    return frozenset(found)
+@lru_cache(maxsize=256)
+def _ancestry(template: Template) -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """Return a bit for each task, and for each the bits of all tasks that have ended before it starts."""
+    tasks = members_by_name(template)
+    bits = {name: 1 << position for position, name in enumerate(tasks)}
+    found: dict[str, int] = {}
+    waiting = list(tasks)
+    while waiting:  # depth first without recursion: a chain may be thousands of tasks long
+        name = waiting.pop()
+        direct = [other for other in awaited(tasks[name]) if other in tasks]
+        missing = [] if name in found else [other for other in direct if other not in found]
+        found.setdefault(name, 0)  # what a circle comes back to counts as done
+        if missing:
+            waiting += [name, *missing]
+        else:
+            found[name] = reduce(lambda above, other: above | found[other] | bits[other], direct, 0)
+    return bits, found
+
+
+def waits_for(task: Call, name: str) -> bool:
+    """Return whether a task of a DAG waits for another, directly or not; true where there are too many to tell."""
+    if name in awaited(task) or task.template is None or len(task.template.tasks) > _MOST_TASKS:
+        return True
+    bits, above = _ancestry(task.template)
+    return bool(bits.get(name, 0) & above.get(task.name, 0))
 
 
 @lru_cache(maxsize=1024)
@@ -68,7 +80,7 @@ def group_of(template: Template) -> Mapping[str, int]:
 def comes_before(member: Call, reader: Call) -> bool:
     """Return whether a step or task has ended when another one of the same template starts."""
     if reader.kind == "task":
-        return member.name in awaited(reader) or member.name in ancestors(reader)
+        return waits_for(reader, member.name)
     groups = group_of(reader.template) if reader.template else {}
     return groups.get(member.name, 0) < groups.get(reader.name, 0)
 

@@ -1,23 +1,29 @@
 """Says what is wrong with a name that is no variable at its place, and what could be written instead."""
 
 import re
+from functools import lru_cache
 
 from argogen.argo.expr.hyphens import spelled
 from argogen.argo.globals import workflow_gives
 from argogen.argo.readings import Reading
 from argogen.argo.results import has_result
 from argogen.argo.scopes import Scope
-from argogen.argo.tags import is_one_tag
+from argogen.argo.tags import OPEN, is_one_tag
 from argogen.argo.variables import Beginning, Known, Reason, Steps, Unknown
 from argogen.suggest import closest, did_you_mean, one_of
 
 _NAME = re.compile(r"[-\w.\[\]/]+")
 """What a variable's name can be made of; annotations may have a slash."""
+_MOST_NAMES = 100
+"""Names that are compared for a suggestion: the time is that of all of them, for each name that is wrong."""
 
 
 def said_of(reading: Reading) -> tuple[str, str]:
     """Return a message and a hint about a variable that there is not, or that Argo refuses where it stands."""
     name, sight = reading.name, reading.sight
+    if OPEN in name:
+        message = f'Argo\'s validation does not know what "{_short(name)}}}}}" will be'
+        return message, "an expression can choose a name: {{=inputs.parameters[item]}}"
     if reading.variable is not None and not _NAME.fullmatch(name):
         return (
             f'"{_short(name)}" is not the name of a variable',
@@ -40,7 +46,9 @@ def _said_of_unknown(reading: Reading, unknown: Unknown) -> tuple[str, str]:
             return f'"{".".join(path[:at])}" is a text and has no "{".".join(path[at:])}"', ""
         case Reason.MEMBER:
             kind = "step" if path[0] == "steps" else "task"
-            return f'there is no {kind} "{path[1]}"', did_you_mean(path[1], unknown.names) or _there_is(unknown.names)
+            return f'there is no {kind} "{path[1]}"', did_you_mean(path[1], unknown.names[:_MOST_NAMES]) or _there_is(
+                unknown.names
+            )
         case Reason.PLACE:
             return f'there is no "{name}" here', unknown.note or _where(reading.scope, path)
         case _:
@@ -49,7 +57,7 @@ def _said_of_unknown(reading: Reading, unknown: Unknown) -> tuple[str, str]:
 
 def _instead(path: Steps, at: int, names: tuple[str, ...]) -> str:
     """Return a hint with the nearest whole name, or with what can stand at a step."""
-    near = closest(path[at], names) if at < len(path) else None
+    near = closest(path[at], names[:_MOST_NAMES]) if at < len(path) else None
     if near:
         return f'did you mean "{".".join((*path[:at], near, *path[at + 1 :]))}"?'
     if path[0] == "workflow" and at > 1:
@@ -149,7 +157,7 @@ def meant_by(reading: Reading) -> str:
             if _WORDS.match(name)
             else ""
         )
-    if _FOREIGN.search(reading.text):
+    if _is_foreign(reading.text):
         return ""
     sight = reading.sight
     if isinstance(sight, Beginning):
@@ -157,6 +165,11 @@ def meant_by(reading: Reading) -> str:
     if isinstance(sight, Unknown) and sight.reason is not Reason.NAME and reading.path[0] not in _LOOSE:
         return sight.note or _where(reading.scope, reading.path)
     return _resembled(reading)
+
+
+@lru_cache(maxsize=8)
+def _is_foreign(text: str) -> bool:
+    return _FOREIGN.search(text) is not None
 
 
 def _resembled(reading: Reading) -> str:

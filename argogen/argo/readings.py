@@ -1,5 +1,6 @@
 """What the texts of a workflow read: each variable of a tag or an expression, with what its scope knows of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -10,6 +11,7 @@ from argogen.argo.expr import Binary, Identifier, Member, Node, children, member
 from argogen.argo.scopes import Scope, scope_of
 from argogen.argo.tags import OPEN
 from argogen.argo.texts import Expression, Place, Variable, bare_expressions, expressions_in, texts_of, variables_in
+from argogen.argo.variables import OPEN as OPEN_ENDED
 from argogen.argo.variables import Beginning, Known, Sight, Steps, Unknown
 from argogen.argo.workflows import Workflow
 
@@ -38,8 +40,8 @@ class Reading:
 
     @cached_property
     def sight(self) -> Sight:
-        """What the scope has of it."""
-        return self.scope.lookup(self.path)
+        """What the scope has of it. Where another tag completes the name, only the run knows what."""
+        return OPEN_ENDED if OPEN in self.name else self.scope.lookup(self.path)
 
     @cached_property
     def known(self) -> Known | None:
@@ -58,6 +60,17 @@ class Reading:
         return self.variable is not None and refused(self.variable, self.scope.cluster)
 
 
+_NESTED = re.compile(r"[-\w.]*\{\{")
+
+
+def runs_on(name: str) -> bool:
+    """Return whether a simple tag has no end of its own, so that it goes on into the next tag.
+
+    `inputs.parameters.{{item` is none of these: the inner tag completes the name.
+    """
+    return OPEN in name and not _NESTED.match(name)
+
+
 @lru_cache(maxsize=4)
 def readings_of(workflow: Workflow, cluster: Cluster) -> tuple[Reading, ...]:
     """Return all variables that the texts of a workflow read, in the order of the texts."""
@@ -70,9 +83,7 @@ def _readings(workflow: Workflow, cluster: Cluster) -> Iterator[Reading]:
     for text in texts_of(workflow):
         scope = scope_of(text.place, cluster)
         for variable in variables_in(text):
-            if OPEN not in variable.name:  # a tag in a tag: only the run knows the name
-                path = tuple(variable.name.split("."))
-                yield Reading(scope, variable.name, path, variable.offset, text.value, variable)
+            yield Reading(scope, variable.name, tuple(variable.name.split(".")), variable.offset, text.value, variable)
         for expression in expressions_in(text):
             yield from _in_expression(expression, scope)
     for expression in bare_expressions(workflow):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from argogen.argo.cluster import Cluster
 from argogen.argo.globals import exit_templates, globals_of, is_lost
-from argogen.argo.loops import Items, items_of
+from argogen.argo.loops import items_of
 from argogen.argo.members import comes_before, may_be_absent, members_by_name
 from argogen.argo.results import results_of
 from argogen.argo.texts import Place
@@ -281,9 +281,12 @@ def _item(scope: Scope, template: Template, path: Steps) -> Sight:
         if template.within:
             return _outside(scope, template.within).lookup(path)
         return Unknown(Reason.PLACE, 0)
-    items: Items = items_of(looping)
-    names = {name: Known("any", items.late(name)) for name in items.keys}
-    return choice(path, 1, names, Known("json" if names else "string"), items.is_open)
+    items = items_of(looping)
+    if len(path) < 2:
+        return Beginning(tuple(items.keys), Known("json" if items.keys else "string"), items.is_open)
+    if path[1] in items.keys:
+        return ends(path, 2, Known("any", items.late(path[1])))
+    return OPEN if items.is_open else Unknown(Reason.NAME, 1, tuple(items.keys))
 
 
 @_in_template

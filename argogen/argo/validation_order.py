@@ -108,7 +108,7 @@ def knows_global(workflow: Workflow, place: Place, name: str, cluster: Cluster) 
 
     `workflow` is the one that is validated; the place may be in another object's template that it calls.
     """
-    if name in _GLOBALS:
+    if name in _GLOBALS or workflow.manifest.lost:
         return True
     base = base_of(workflow, cluster)
     group, _, rest = name.removeprefix("workflow.").partition(".")

@@ -6,7 +6,7 @@ from argogen import yamldoc
 from argogen.argo.cluster import Cluster
 from argogen.argo.manifests import manifest_of
 from argogen.argo.misnamed import meant_by, said_of
-from argogen.argo.readings import Reading, readings_of
+from argogen.argo.readings import Reading, readings_of, runs_on
 from argogen.yamldoc import Dialect
 
 WORKFLOW = """
@@ -48,8 +48,12 @@ def test_a_fallback_guards_what_is_before_it() -> None:
     assert [one.guarded for one in read("{{=steps.first.outputs.result ?? steps.first.id}}")] == [True, False]
 
 
-def test_a_tag_inside_a_tag_is_known_to_the_run_alone() -> None:
-    assert read("{{steps.{{inputs.parameters.day}}.id}}") == []
+def test_a_name_that_another_tag_completes_is_known_to_the_run_alone() -> None:
+    (reading,) = read("{{steps.{{inputs.parameters.day}}.id}}")
+    assert reading.known
+    assert reading.known.is_open
+    assert not runs_on(reading.name)
+    assert runs_on(read("{{inputs.parameters.day} {{workflow.name}}")[0].name)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,10 @@ FINDS_MORE = MappingProxyType({
     "AG442": "Argo runs one of two exit handlers, and says nothing of the other",
     "AG443": "Argo reads a list or a sequence when the run gets there",
     "AG447": "Argo puts the time zone into a schedule when it plans it; before 4.0 there need be no schedule",
+    "AG503": "Argo takes what is listed before, and all tasks, for ended",
+    "AG508": "Argo looks up the results that a template hands on when it has ended",
+    "AG510": "Argo is content with a key that one of the items has",
+    "AG512": "Argo lets some beginnings through, and looks neither into a spec's own fields nor into inputs and metrics",
     "AG520": "Argo reads no expression before the run comes to it",
     "AG521": "Argo looks up no name in an expression before the run comes to it",
     "AG522": "Argo reads no expression before the run comes to it",
@@ -55,18 +59,20 @@ FINDS_MORE = MappingProxyType({
 
 _CLUSTER = "what is in none of the files may be in the cluster: argogen says so in a note"
 _OPEN_NAMESPACE = "a manifest that leaves its namespace open may be in any: what applies it decides"
-KNOWN = MappingProxyType({
-    "library/library-unknown": _CLUSTER,
-    "library/cluster-library-unknown": _CLUSTER,
-    "library/library-in-a-variable": "only the run knows the name",
-    "library/template-in-another-namespace": _OPEN_NAMESPACE,
-    "library/workflow-in-another-namespace": _OPEN_NAMESPACE,
-    "nightly-report/timeout-of-an-input": "the value that is no duration is a default, which a submission may replace",
-    "schedule/template-unknown": _CLUSTER,
-    "submitted/argument-without-a-value": "whoever submits the Workflow may pass the value",
-    "submitted/cluster-template-unknown": _CLUSTER,
-    "submitted/template-unknown": _CLUSTER,
-})
+KNOWN = MappingProxyType(
+    {
+        "library/library-unknown": _CLUSTER,
+        "library/cluster-library-unknown": _CLUSTER,
+        "library/template-in-another-namespace": _OPEN_NAMESPACE,
+        "library/workflow-in-another-namespace": _OPEN_NAMESPACE,
+        "nightly-report/tag-in-a-key": "argogen looks for tags in texts, and not in the keys of maps",
+        "nightly-report/timeout-of-an-input": "the value that is no duration is a default, which a submission may replace",
+        "schedule/template-unknown": _CLUSTER,
+        "submitted/argument-without-a-value": "whoever submits the Workflow may pass the value",
+        "submitted/cluster-template-unknown": _CLUSTER,
+        "submitted/template-unknown": _CLUSTER,
+    }
+)
 """Cases that Argo refuses and argogen does not, with the reason."""
 
 _HARMLESS = {

@@ -1,24 +1,28 @@
-"""The name of a template is a tag that Argo does not replace
+"""The name of a template is a tag that Argo can't resolve before the run
 
-Argo looks up the templates that a workflow calls before it starts, with stand-ins for the values of inputs. So
-`template: "{{inputs.parameters.job}}"` is refused: `template name '...' undefined`; and the name in a `templateRef`
-likewise. `template` never takes an `item` or a result either. Only `templateRef` may hold tags of an item or a step,
-and its `template` one of an input: then nothing is checked before, and the results of the step have no names (Argo 4.1
-workflow/validate/validate.go: validateTemplateHolder). In the entrypoint of a Workflow, where the values are known,
-inputs are allowed.
+Argo looks up the templates that a workflow calls before it starts. It knows the values of `workflow.parameters` then,
+and has stand-ins for those of inputs: so `template: "{{inputs.parameters.job}}"` is refused, `template name '...'
+undefined`, and so is the name in a `templateRef`. `template` never takes an `item` or a result either. Only a
+`templateRef` may hold tags of an item or a step, and its `template` one of an input: then nothing is checked before,
+and the results of the step have no names (Argo 4.1 workflow/validate/validate.go: validateTemplateHolder). In the
+entrypoint of a Workflow, where the values are known, inputs are allowed.
 """
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import find_tags, has_tag
-from argogen.argo.workflows import Call
+from argogen.argo.cluster import Cluster, Knowledge
+from argogen.argo.dynamic_names import name_seen
+from argogen.argo.tags import Tag, has_tag
+from argogen.argo.workflows import Call, Reference
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
+from argogen.suggest import did_you_mean
+
+_HINT = "call each template in a step of its own, with a when"
 
 
 @rule("AG507", Severity.ERROR, on=Call)
-def check(call: Call, _cluster: Cluster) -> Iterator[Problem]:
+def check(call: Call, cluster: Cluster) -> Iterator[Problem]:
     """Yield the names of templates with tags that Argo can't resolve when it looks them up."""
     if call.workflow.manifest.inner:
         return
@@ -26,28 +30,38 @@ def check(call: Call, _cluster: Cluster) -> Iterator[Problem]:
         if has_tag(call.called):
             message = f'"{call.called}" is looked up as it stands: Argo replaces no tags in {call.kind}'
             yield Problem(call.where, "AG507", message, "name one of the templates")
-        return
-    if call.kind not in ("step", "task"):
-        return
-    if has_tag(call.called):
-        yield from _said(call, call.called, (*call.path, "template"), ("inputs.", "item", "steps.", "tasks."))
-    elif call.reference and has_tag(call.reference.name):
-        yield from _said(call, call.reference.name, (*call.path, "templateRef", "name"), ("inputs.",))
+    elif call.kind in ("step", "task") and has_tag(call.called):
+        yield from _of_template(call, cluster)
+    elif call.kind in ("step", "task") and call.reference and call.reference.is_dynamic:
+        yield from _of_reference(call, call.reference, cluster)
 
 
-def _said(call: Call, text: str, path: Path, never: tuple[str, ...]) -> Iterator[Problem]:
-    if _values_are_known(call):
-        never = tuple(beginning for beginning in never if beginning != "inputs.")
-    for tag in find_tags(text):
-        if tag.name.startswith(never):
-            what = "the name of a template" if path[-1] == "template" else "the name in a templateRef"
-            hint = "call each template in a step of its own, with a when"
-            yield Problem(path, "AG507", f'{what} can\'t be "{{{{{tag.body}}}}}"', hint, offset=tag.start)
-            return
+def _of_template(call: Call, cluster: Cluster) -> Iterator[Problem]:
+    name, path = name_seen(call.called, call, cluster), (*call.path, "template")
+    tag = name.left or name.stand_in
+    if tag:
+        yield _said("the name of a template", tag, path)
+    elif not name.undecided and call.workflow.knows_templates and not call.workflow.reference:
+        known = call.workflow.by_name
+        if name.text not in known:
+            message = f'there is no template "{name.text}", which this stands for'
+            yield Problem(path, "AG507", message, did_you_mean(name.text, known))
 
 
-def _values_are_known(call: Call) -> bool:
-    """Return whether Argo looks at a template with the values that a Workflow starts with."""
-    workflow = call.workflow
-    starts = (workflow.spec.get("entrypoint"), workflow.spec.get("onExit"))
-    return not workflow.is_template and call.template is not None and call.template.name in starts
+def _of_reference(call: Call, reference: Reference, cluster: Cluster) -> Iterator[Problem]:
+    name, template = (name_seen(text, call, cluster) for text in (reference.name, reference.template))
+    if name.left or template.left:
+        return  # then Argo looks nothing up
+    if name.stand_in:
+        yield _said("the name in a templateRef", name.stand_in, (*call.path, "templateRef", "name"))
+    elif not (template.stand_in or template.undecided or name.undecided):
+        meant = Reference(name.text, template.text, reference.cluster_scope)
+        manifest = call.workflow.manifest
+        if cluster.target(meant, manifest.namespace, manifest.file).knowledge is Knowledge.MISSING:
+            message = f'"{name.text}" has no template "{template.text}", which this stands for'
+            yield Problem((*call.path, "templateRef", "template"), "AG507", message, "")
+
+
+def _said(what: str, tag: Tag, path: Path) -> Problem:
+    body = f"={tag.body}" if tag.is_expression else tag.body
+    return Problem(path, "AG507", f'{what} can\'t be "{{{{{body}}}}}"', _HINT, offset=tag.start)

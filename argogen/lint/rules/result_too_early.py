@@ -13,7 +13,7 @@ stands (Argo 4.1 workflow/controller/steps.go and dag.go). Move the step into a 
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
-from argogen.argo.members import ancestors, group_of
+from argogen.argo.members import group_of, waits_for
 from argogen.argo.readings import Reading, readings_of
 from argogen.argo.variables import Reason
 from argogen.argo.workflows import Call, Workflow
@@ -41,7 +41,7 @@ def _said(reading: Reading, reader: Call, member: Call) -> tuple[str, str]:
     if member is reader:
         return f'{reader.kind} "{reader.name}" reads "{reading.name}" before it has run', "only its hooks can read it"
     if reader.kind == "task":
-        if reader.name in ancestors(member):
+        if waits_for(member, reader.name):
             return f'task "{reader.name}" reads "{reading.name}", but "{member.name}" waits for it', ""
         return f'task "{reader.name}" reads "{reading.name}" and does not wait for "{member.name}"', _wait(
             reader, member

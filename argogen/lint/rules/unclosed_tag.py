@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
+from argogen.argo.readings import runs_on
 from argogen.argo.tags import OPEN, unclosed
 from argogen.argo.texts import Text
 from argogen.argo.variables import CHECKED
@@ -16,8 +17,6 @@ from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short
 
-_NESTED = re.compile(r"[-\w.]*\{\{")
-"""The beginning of a tag whose name another tag completes."""
 _WORD = re.compile(r"[-\w.=]*")
 
 
@@ -25,7 +24,7 @@ _WORD = re.compile(r"[-\w.=]*")
 def check(text: Text, _cluster: Cluster) -> Iterator[Problem]:
     """Yield the tags of a text that begin as Argo's do and have no end of their own."""
     for tag in text.tags:
-        if not tag.is_expression and OPEN in tag.body and not _NESTED.match(tag.name):
+        if not tag.is_expression and runs_on(tag.name):
             yield from _said(text, tag.start)
     start = unclosed(text.value)
     if start is not None:

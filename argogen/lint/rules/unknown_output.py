@@ -42,7 +42,7 @@ def _said(reading: Reading, unknown: Unknown) -> tuple[str, str]:
         return f'there is no "{reading.name}"', ""
     what, name = f'{member.kind} "{member.name}"', path[at]
     if at == 4 and unknown.names:
-        return f'{what} has no {_KINDS[path[3]]} "{name}"', did_you_mean(name, unknown.names) or hint_on_outputs(
+        return f'{what} has no {_KINDS[path[3]]} "{name}"', did_you_mean(name, unknown.names[:100]) or hint_on_outputs(
             unknown
         )
     if at == 4 and member.loops and path[3] == "artifacts" and name in callee.output_artifacts:

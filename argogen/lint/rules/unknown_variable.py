@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
 from argogen.argo.misnamed import said_of
-from argogen.argo.readings import readings_of
+from argogen.argo.readings import readings_of, runs_on
 from argogen.argo.variables import TOLD_ELSEWHERE
 from argogen.argo.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
@@ -24,6 +24,6 @@ def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
     """Yield the simple tags that Argo refuses."""
     for reading in readings_of(workflow, cluster):
         unknown = reading.unknown
-        if reading.refused and not (unknown and unknown.reason in TOLD_ELSEWHERE):
+        if reading.refused and not (unknown and unknown.reason in TOLD_ELSEWHERE) and not runs_on(reading.name):
             message, hint = said_of(reading)
             yield Problem(reading.place.path, "AG501", message, hint, offset=reading.offset)
