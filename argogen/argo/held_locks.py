@@ -22,6 +22,8 @@ from argogen.diagnostics import Path
 _MOST_STEPS = 1_000
 """Templates that are entered, and ten times as many as there are: hostile manifests double the ways with each call."""
 _DEEPEST = 40
+_MOST_HELD = 100
+"""Locks that are kept in mind on one way."""
 
 
 @lru_cache(maxsize=1)
@@ -205,7 +207,7 @@ class _Walk:
         self, items: tuple[Item, ...], manifest: Manifest, bindings: Bindings, frame: _Frame, way: _Way
     ) -> _Frame:
         """Return a frame that holds further locks, and keep what is found on the way."""
-        held = []
+        held: list[Taken] = []
         for item in items:
             taken = _taken(item, manifest, bindings, frame, way[-1])
             if taken is None:
@@ -214,7 +216,7 @@ class _Walk:
             self.taken.setdefault((taken.lock, (key.manifest, key.path)), taken)
             holder = next((one for one in frame.held if one.lock == taken.lock), None)
             if holder is None:
-                held.append(taken)
+                held += [taken] if len(frame.held) + len(held) < _MOST_HELD else []
                 continue
             between = way[way.index(holder.where) :] if holder.where in way else way
             nesting = Nesting(holder, taken, between, self._limit(taken))

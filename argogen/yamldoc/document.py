@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import lru_cache
 from typing import Any
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -109,9 +109,15 @@ class Document:
             return None, node.value[part]
         return None
 
-    @cached_property
+    @property
     def _source(self) -> Source:
-        return Source(self.path, self.text)
+        return _source_of(self.path, self.text)
+
+
+@lru_cache(maxsize=16)
+def _source_of(path: str, text: str) -> Source:
+    """Return the lines of a file, which its documents share."""
+    return Source(path, text)
 
 
 def _holds(node: Node, index: int) -> bool:

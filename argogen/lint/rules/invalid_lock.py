@@ -6,6 +6,7 @@ same lock twice in one list is refused as well. Argo finds this out when the ste
 with an error (Argo 4.1 workflow/sync/lock_name.go and syncitems.go); its linter does not look at locks.
 """
 
+import json
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
@@ -20,10 +21,11 @@ from argogen.wording import short
 def check(workflow: Workflow, _cluster: Cluster) -> Iterator[Problem]:
     """Yield what is wrong with the locks of a workflow and of its templates."""
     for items in (items_of(workflow), *map(items_of, workflow.every_template)):
-        for index, item in enumerate(items):
+        firsts: dict[str, Item] = {}
+        for item in items:
             yield from _faults(item)
-            first = next((one for one in items[:index] if one.kind == item.kind and one.data == item.data), None)
-            if first and item.data:
+            first = firsts.setdefault(item.kind + json.dumps(item.data, sort_keys=True), item)
+            if first is not item and item.data:
                 related = Related(workflow.manifest.location(first.path), "the first time")
                 message = f"the same {item.kind} stands here twice"
                 yield Problem(item.path, "AG807", message, "remove one of them", related=(related,))

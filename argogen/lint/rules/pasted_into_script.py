@@ -39,9 +39,11 @@ def check(template: Template, _cluster: Cluster) -> Iterator[Problem]:
         if OPEN not in program.text:
             continue
         reads_json = program.language in ("python", "node")
-        free = [tag for tag in find_tags(program.text) if is_free(tag, template, reads_json=reads_json)]
+        tags = list(find_tags(program.text))
+        bodies = {tag.body: tag for tag in tags}  # each once, however often it stands there
+        free = {body for body, tag in bodies.items() if is_free(tag, template, reads_json=reads_json)}
         if free:
-            yield _problem(program, free)
+            yield _problem(program, [tag for tag in tags if tag.body in free])
 
 
 def _problem(program: Program, free: list[Tag]) -> Problem:

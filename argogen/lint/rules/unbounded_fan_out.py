@@ -21,6 +21,8 @@ from argogen.lint.rule import rule
 
 MOST_AT_ONCE = 100
 """Items that are written out, and so known to whoever wrote them, from which on a limit is asked for."""
+_MOST_TEMPLATES = 50
+"""Templates below a loop that are looked at."""
 
 
 @rule("AG904", Severity.WARNING, on=Call)
@@ -66,11 +68,12 @@ def _nodes(source: str) -> Iterator[expr.Node]:
 
 def _starts_pods(template: Template | None, cluster: Cluster) -> bool:
     """Return whether a template, or what it calls, makes a pod, and no lock on the way holds it back."""
-    waiting, seen = [template], set()
+    waiting: list[Template | None] = [template]
+    seen: set[Template] = set()
     pods = False
     while waiting:
         one = waiting.pop()
-        if one is None or "synchronization" in one.data:
+        if one is None or "synchronization" in one.data or len(seen) > _MOST_TEMPLATES:
             return False  # there is a lock, or nobody knows
         if one in seen:
             continue
