@@ -72,8 +72,15 @@ class Manifest:
 
     def knows(self, path: Path) -> bool:
         """Return whether all of what stands at a path, counted as those of problems, fits its schema."""
+        if not self.lost:
+            return True
         here = path[len(self.base) :]
-        return not any(here[: len(lost)] == lost or lost[: len(here)] == here for lost in self.lost)
+        return here not in self._above_lost and not any(here[:length] in self.lost for length in range(len(here)))
+
+    @cached_property
+    def _above_lost(self) -> frozenset[Path]:
+        """The paths of what did not fit, and of all that holds it."""
+        return frozenset(path[:length] for path in self.lost for length in range(len(path) + 1))
 
     def path(self, *steps: str | int) -> Path:
         """Return the path of what is below the object, for problems."""

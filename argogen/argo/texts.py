@@ -7,7 +7,7 @@ from typing import Any
 
 from argogen.argo.expr import ExprSyntaxError, Node, parse, walk
 from argogen.argo.tags import OPEN, Tag, find_tags
-from argogen.argo.workflows import Call, Template, Workflow, texts_in
+from argogen.argo.workflows import Call, Template, Workflow
 from argogen.diagnostics import Path
 
 
@@ -86,7 +86,7 @@ class Expression:
     @cached_property
     def parsed(self) -> Node | ExprSyntaxError:
         """Its tree, or why it has none."""
-        return _parsed(self.source)
+        return read_expression(self.source)
 
     @property
     def tree(self) -> Node | None:
@@ -96,16 +96,27 @@ class Expression:
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
         """All nodes of its tree, each before those below it; () where it can't be read."""
-        return tuple(walk(self.tree)) if self.tree is not None else ()
+        return nodes_of(self.source)
 
 
 @lru_cache(maxsize=256)
-def _parsed(source: str) -> Node | ExprSyntaxError:
+def read_expression(source: str) -> Node | ExprSyntaxError:
     """Return the tree of an expression, or why it has none; manifests of one pattern have many in common."""
     try:
         return parse(source)
     except ExprSyntaxError as error:
         return error
+
+
+@lru_cache(maxsize=256)
+def nodes_of(source: str) -> tuple[Node, ...]:
+    """Return all nodes of an expression, each before those below it; () where it can't be read."""
+    tree = read_expression(source)
+    return tuple(walk(tree)) if isinstance(tree, Node) else ()
+
+
+_TO_INLINE = 4
+"""Steps from a template to one that is written in it: `dag`, `tasks`, an index and `inline`, or likewise for a step."""
 
 
 def texts_of(workflow: Workflow) -> Iterator[Text]:
@@ -128,11 +139,24 @@ def _cron_spec(workflow: Workflow) -> Mapping[str, Any]:
 
 
 def _texts(workflow: Workflow, template: Template | None, data: Any, path: Path) -> Iterator[Text]:
-    inner = {member.inline.path for member in template.members if member.inline} if template else ()
+    inner = {member.inline.path for member in template.members if member.inline} if template else set()
+    length = len(path) + _TO_INLINE
     holders = _holders(template) if template else {}
-    for at, value in texts_in(data, path):
-        if OPEN in value and not any(at[: len(other)] == other for other in inner):
+    found: list[tuple[Path, str]] = []
+    _collect(data, path, found)
+    for at, value in found:
+        if at[:length] not in inner:
             yield Text(Place(workflow, template, _call_at(at, path, holders), at), value)
+
+
+def _collect(value: Any, path: Path, found: list[tuple[Path, str]]) -> None:
+    """Append the texts with tags in a value; most texts have none, so that their paths are never made."""
+    for step, inner in value.items() if isinstance(value, dict) else enumerate(value):
+        if isinstance(inner, str):
+            if OPEN in inner:
+                found.append(((*path, step), inner))
+        elif isinstance(inner, dict | list):
+            _collect(inner, (*path, step), found)
 
 
 def _holders(template: Template) -> dict[Path, Call]:

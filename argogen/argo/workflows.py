@@ -54,7 +54,7 @@ class Workflow:
         """The listed templates by their names; of two with one name the first."""
         return {one.name: one for one in reversed(self.templates) if one.name}
 
-    @property
+    @cached_property
     def knows_templates(self) -> bool:
         """Whether the names of all its templates are known: none was left out for not fitting the schema."""
         here = (*self.path[len(self.manifest.base) :], "templates")

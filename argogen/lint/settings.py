@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Any
 
 from argogen.argo.cluster import Cluster
@@ -21,9 +22,14 @@ _SILENT = "silent"
 
 def code_of(name: str) -> str | None:
     """Return the code that a code or slug names, None for one that does not exist."""
-    rules()
-    by_name = {row.slug: code for code, row in TABLE.items()}
+    by_name = _codes_by_name()
     return name.upper() if name.upper() in TABLE else by_name.get(name)
+
+
+@cache
+def _codes_by_name() -> dict[str, str]:
+    rules()
+    return {row.slug: code for code, row in TABLE.items()}
 
 
 def may_be_ignored(code: str) -> bool:
