@@ -59,7 +59,7 @@ def _http_handler(state: HttpServer) -> type[BaseHTTPRequestHandler]:
             state.reached.set()
             self.play(**(state.behaviours.pop(0) if state.behaviours else {}))
 
-        do_GET = do_PUT = do_POST  # noqa: N815
+        do_GET = do_PUT = do_PATCH = do_POST  # noqa: N815
 
         def play(
             self,

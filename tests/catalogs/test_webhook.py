@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import signal
+import time
 from typing import Any
 
 import pytest
@@ -24,12 +25,36 @@ def test_the_body_arrives_byte_for_byte(http_server: Any, run_script: Any) -> No
     assert not {"authorization", "x-signature-256"} & set(request.headers)
 
 
-def test_the_signature_is_the_hmac_of_the_body(http_server: Any, run_script: Any) -> None:
+def _hmac(key: bytes, text: bytes) -> str:
+    return f"sha256={hmac.new(key, text, hashlib.sha256).hexdigest()}"
+
+
+def test_time_and_body_are_signed_anew_at_each_try(http_server: Any, run_script: Any) -> None:
+    server = http_server({"status": 503, "headers": {"Retry-After": "1"}})
+    names = {"SIGNATURE_HEADER": "X-Hub-Sum", "TIMESTAMP_HEADER": "X-Hub-Time"}
+    before = int(time.time())
+    run_script(SCRIPT, URL=server.url, BODY='{"a":"\u00e4"}', SIGNING_KEY="s3cret-key\n", **names)
+    times = [int(request.headers["x-hub-time"]) for request in server.requests]
+    assert before <= times[0] < times[1] <= time.time()
+    for request in server.requests:
+        signed = request.headers["x-hub-time"].encode() + b"." + request.body
+        assert request.headers["x-hub-sum"] == _hmac(b"s3cret-key", signed)
+
+
+def test_the_body_alone_is_signed_where_that_is_asked_for(http_server: Any, run_script: Any) -> None:
     server = http_server()
-    run_script(SCRIPT, URL=server.url, BODY='{"a":"\u00e4"}', SIGNING_KEY="s3cret-key\n", SIGNATURE_HEADER="X-Hub-Sum")
+    names = {"SIGNED": "body", "SIGNATURE_HEADER": "X-Hub-Signature-256", "TIMESTAMP_HEADER": "X-Hub-Time"}
+    run_script(SCRIPT, URL=server.url, BODY="{}", SIGNING_KEY="s3cret-key", **names)
     [request] = server.requests
-    expected = hmac.new(b"s3cret-key", request.body, hashlib.sha256).hexdigest()
-    assert request.headers["x-hub-sum"] == f"sha256={expected}"
+    assert request.headers["x-hub-signature-256"] == _hmac(b"s3cret-key", b"{}")
+    assert "x-hub-time" not in request.headers
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_each_method_carries_the_body(http_server: Any, run_script: Any, method: str) -> None:
+    server = http_server()
+    assert run_script(SCRIPT, URL=server.url, BODY="{}", METHOD=method).code == 0
+    assert [(request.method, request.body) for request in server.requests] == [(method, b"{}")]
 
 
 def test_address_and_authorization_may_be_secrets(http_server: Any, run_script: Any) -> None:
@@ -114,9 +139,11 @@ def test_it_ends_at_once_while_the_server_hangs(
         ({"HEADERS": '["x"]'}, "BODY is not JSON, or HEADERS is not a JSON object"),
         (
             {"HEADERS": '{"Content-Length": "1"}'},
-            "'content-length' is no header that HEADERS or SIGNATURE_HEADER can set",
+            "'content-length' is no header that can be set",
         ),
-        ({"HEADERS": '{"a b": "1"}'}, "'a b' is no header that HEADERS or SIGNATURE_HEADER can set"),
+        ({"HEADERS": '{"a b": "1"}'}, "'a b' is no header that can be set"),
+        ({"SIGNING_KEY": "k", "SIGNATURE_HEADER": ""}, "'' is no header that can be set"),
+        ({"SIGNING_KEY": "k", "TIMESTAMP_HEADER": " "}, "'' is no header that can be set"),
         ({"SIGNING_KEY": " \n"}, "SIGNING_KEY is empty"),
         ({"AUTHORIZATION": ""}, "AUTHORIZATION is empty"),
         ({"CA_PEM": "nonsense"}, "CA_PEM holds no certificate"),
@@ -124,7 +151,14 @@ def test_it_ends_at_once_while_the_server_hangs(
 )
 def test_a_wrong_setting_is_named(run_script: Any, variables: dict[str, str], message: str) -> None:
     outcome = run_script(
-        SCRIPT, **{"URL": "http://127.0.0.1:1/", "BODY": "{}", "SIGNATURE_HEADER": "x-sum", **variables}
+        SCRIPT,
+        **{
+            "URL": "http://127.0.0.1:1/",
+            "BODY": "{}",
+            "SIGNATURE_HEADER": "x-sum",
+            "TIMESTAMP_HEADER": "x-time",
+            **variables,
+        },
     )
     assert (outcome.code, outcome.output, outcome.errors) == (2, "", f"{message}\n")
 

@@ -52,6 +52,17 @@ def url_setting() -> str:
     return url if usable else stop(2, "the URL is not an http or https URL")
 
 
+def signature_of(body: bytes) -> dict[str, str]:
+    """The headers with the time and the HMAC of both, or the HMAC of the body alone; none without a key."""
+    key = os.environb.get(b"SIGNING_KEY", b"").rstrip(b"\r\n")
+    if not key:
+        return {}
+    signed, now, headers = body, str(int(time.time())), {}
+    if setting("SIGNED") != "body":
+        signed, headers[setting("TIMESTAMP_HEADER").lower()] = f"{now}.".encode() + body, now
+    return {**headers, setting("SIGNATURE_HEADER").lower(): "sha256=" + hmac.digest(key, signed, "sha256").hex()}
+
+
 def headers_for(body: bytes) -> dict[str, str]:
     """HEADERS and the script's own, each value on one line whatever data it holds, as UTF-8 on the wire."""
     headers = {"content-type": "application/json", "user-agent": "argo-workflows-consumer"}
@@ -63,11 +74,10 @@ def headers_for(body: bytes) -> dict[str, str]:
         stop(2, "BODY is not JSON, or HEADERS is not a JSON object")
     if authorization := setting("AUTHORIZATION"):
         headers["authorization"] = authorization
-    if key := os.environb.get(b"SIGNING_KEY", b"").rstrip(b"\r\n"):
-        headers[setting("SIGNATURE_HEADER").lower()] = "sha256=" + hmac.digest(key, body, "sha256").hex()
+    headers |= signature_of(body)
     for name, value in headers.items():
         if not re.fullmatch(r"[a-z0-9!#$%&'*+.^_`|~-]+", name) or name in FIXED_HEADERS:
-            stop(2, f"{name[:80]!r} is no header that HEADERS or SIGNATURE_HEADER can set")
+            stop(2, f"{name[:80]!r} is no header that can be set")
         headers[name] = re.sub(r"[\x00-\x20\x7f]+", " ", value).strip().encode("utf-8", "replace").decode("latin-1")
     return headers
 
@@ -116,13 +126,13 @@ def main() -> None:
         if name in os.environ and not setting(name):
             stop(2, f"{name} is empty")  # from a Secret that was asked for: never send without it
     body = os.environb.get(b"BODY", b"") or stop(2, "BODY is empty")
-    url, headers, method = url_setting(), headers_for(body), setting("METHOD", "POST")
-    request = urllib.request.Request(url, body, headers, method=method)
+    url, method = url_setting(), setting("METHOD", "POST")
     try:
         tls = ssl.create_default_context(cadata=setting("CA_PEM") or None)
     except (ssl.SSLError, TypeError):
         stop(2, "CA_PEM holds no certificate")
     for attempt in range(1, ATTEMPTS + 1):
+        request = urllib.request.Request(url, body, headers_for(body), method=method)  # signed at this very time
         problem, wait = send(request, tls, attempt)
         if not problem:
             print(f"delivered (attempt {attempt})")
