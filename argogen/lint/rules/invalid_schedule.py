@@ -47,7 +47,9 @@ def _either(manifest: Manifest, spec: dict[str, Any]) -> Iterator[Problem]:
         related = (Related(place, "the newer form"),)
         path = manifest.path("spec", "schedule")
         yield Problem(path, "AG447", message, "keep schedules", on_key=True, related=related)
-    elif not spec.get("schedule") and not spec.get("schedules") and manifest.knows(manifest.path("spec")):
+    elif not (spec.get("schedule") or spec.get("schedules") or manifest.inner) and manifest.knows(
+        manifest.path("spec")
+    ):
         message = "the CronWorkflow has no schedule, so it never runs"
         yield Problem(manifest.path("spec"), "AG447", message, 'write schedules: ["0 3 * * *"]', on_key=True)
 
