@@ -60,8 +60,8 @@ folder."""),
     Code("AG013", "outside-project", "A path leads outside the project", """
 A spec may come from a pull request. It reads and writes below the project's folder only, links followed."""),
     Code("AG014", "ignore-comment", "A comment that should ignore a finding and does not", """
-`# argogen: ignore[no-deadline] the reason` leaves a rule's finding out, at the end of its line or alone above it. It names
-the rules by code or name and says why. Only findings from AG3 on can be left out."""),
+`# argogen: ignore[no-deadline] the reason` leaves a rule's finding out, at the end of its line or alone above it. It
+names the rules by code or name and says why. Only findings from AG3 on can be left out."""),
     Code("AG015", "unused-ignore", "Nothing is ignored by this", """
 What it was written for is not found any more. Left in place, it would hide the next fault of its kind.""",
          Severity.WARNING),

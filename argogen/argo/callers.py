@@ -7,7 +7,7 @@ from argogen.argo.acceptance import is_checked, is_lax
 from argogen.argo.cluster import Cluster
 from argogen.argo.globals import base_of
 from argogen.argo.tags import OPEN
-from argogen.argo.texts import Variable, texts_of, variables_in
+from argogen.argo.texts import Variable, texts_of
 from argogen.argo.validation_order import knows_global
 from argogen.argo.workflows import Template, Workflow
 from argogen.diagnostics import Path
@@ -58,7 +58,7 @@ def _globals_read(workflow: Workflow) -> Mapping[Template, tuple[Variable, ...]]
     for text in texts_of(workflow):
         if text.place.template is None or "workflow." not in text.value:
             continue
-        for variable in variables_in(text):
+        for variable in text.variables:
             if variable.name.startswith("workflow.") and OPEN not in variable.name:
                 found.setdefault(text.place.template, []).append(variable)
     return {template: tuple(variables) for template, variables in found.items()}

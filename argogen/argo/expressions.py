@@ -4,7 +4,7 @@ Facts about what an expression sees: `argogen.argo.scopes`. That a name which Ar
 as it is written: Argo 4.1 util/template/expression_template.go, workflow/controller/scope.go and util/expr/argoexpr.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -26,7 +26,7 @@ from argogen.argo.expr import (
 from argogen.argo.expr.hyphens import Hyphenated, hyphenated_names
 from argogen.argo.expr.types import Typed, typed
 from argogen.argo.scopes import Scope, scope_of
-from argogen.argo.texts import Expression
+from argogen.argo.texts import Expression, nodes_of
 from argogen.argo.variables import Known, Sight, Steps, Unknown
 
 WITHOUT_ARGO = ("data", "stop", "http")
@@ -98,7 +98,7 @@ class Meaning:
         """The type of the expression and what is wrong with the types in it."""
         if self.tree is None or self.hyphens:
             return Typed(Result.ANY, ())
-        return typed(self.source, self.tree, self._type_of)
+        return _typed(self.source, self.tree, self._type_of)
 
     def _type_of(self, path: Steps) -> Result:
         sight = self.scope.lookup(path)
@@ -109,7 +109,7 @@ class Meaning:
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """The variables that must be there for the expression to have a value."""
-        return tuple(_names(self.tree, self.expression.nodes)) if self.tree is not None else ()
+        return _names(self.source) if self.tree is not None else ()
 
     @cached_property
     def missing(self) -> tuple[tuple[Name, Unknown], ...]:
@@ -120,6 +120,31 @@ class Meaning:
             if isinstance(sight, Unknown) and not self.in_hyphenated(name.offsets[0]):
                 found.append((name, sight))
         return tuple(found)
+
+
+_Answers = dict[Steps, Result]
+_KNOWN: dict[str, tuple[Node, _Answers, Typed]] = {}
+"""The types in expressions' trees as they were found last, with the types of variables that they rest on."""
+_MOST_KNOWN = 256
+
+
+def _typed(source: str, tree: Node, type_of: Callable[[Steps], Result]) -> Typed:
+    """Return the types in an expression; manifests of one pattern have the same ones again and again."""
+    if source in _KNOWN:
+        known, answers, types = _KNOWN[source]
+        if known is tree and all(type_of(path) is answer for path, answer in answers.items()):
+            return types
+    asked: _Answers = {}
+
+    def ask(path: Steps) -> Result:
+        asked[path] = type_of(path)
+        return asked[path]
+
+    found = typed(source, tree, ask)
+    if len(_KNOWN) >= _MOST_KNOWN:
+        _KNOWN.clear()
+    _KNOWN[source] = (tree, asked, found)
+    return found
 
 
 @lru_cache(maxsize=4)
@@ -141,12 +166,16 @@ def json_path(node: Node) -> String | None:
     return path if isinstance(path, String) else None
 
 
-def _names(tree: Node, nodes: Iterable[Node]) -> Iterator[Name]:
-    """Yield the variables that are read and nowhere asked for, as in `'a' in steps` or `steps.a == nil`."""
+@lru_cache(maxsize=256)
+def _names(source: str) -> tuple[Name, ...]:
+    """Return the variables that are read and nowhere asked for, as in `'a' in steps` or `steps.a == nil`."""
+    nodes = nodes_of(source)
     asked = set(_asked_for(nodes))
-    for name in _all_names(tree):
-        if not any(name.path[:length] in asked for length in range(1, len(name.path) + 1)):
-            yield name
+    return tuple(
+        name
+        for name in _all_names(nodes[0])
+        if not any(name.path[:length] in asked for length in range(1, len(name.path) + 1))
+    )
 
 
 def _asked_for(nodes: Iterable[Node]) -> Iterator[Steps]:

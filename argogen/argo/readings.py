@@ -10,7 +10,7 @@ from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Binary, Identifier, Member, Node, children, member_path
 from argogen.argo.scopes import Scope, scope_of
 from argogen.argo.tags import OPEN
-from argogen.argo.texts import Expression, Place, Variable, bare_expressions, expressions_in, texts_of, variables_in
+from argogen.argo.texts import Expression, Place, Variable, bare_expressions, texts_of
 from argogen.argo.variables import OPEN as OPEN_ENDED
 from argogen.argo.variables import Beginning, Known, Sight, Steps, Unknown
 from argogen.argo.workflows import Workflow
@@ -82,9 +82,9 @@ def _readings(workflow: Workflow, cluster: Cluster) -> Iterator[Reading]:
         return
     for text in texts_of(workflow):
         scope = scope_of(text.place, cluster)
-        for variable in variables_in(text):
+        for variable in text.variables:
             yield Reading(scope, variable.name, tuple(variable.name.split(".")), variable.offset, text.value, variable)
-        for expression in expressions_in(text):
+        for expression in text.expressions:
             yield from _in_expression(expression, scope)
     for expression in bare_expressions(workflow):
         yield from _in_expression(expression, scope_of(expression.place, cluster, expression.role))

@@ -53,6 +53,24 @@ class Text:
         """Its tags, in order."""
         return tuple(find_tags(self.value))
 
+    @cached_property
+    def variables(self) -> tuple["Variable", ...]:
+        """Its simple tags."""
+        return tuple(
+            Variable(self.place, tag.name, tag.body_start + len(tag.body) - len(tag.body.lstrip()), self.value, tag)
+            for tag in self.tags
+            if not tag.is_expression
+        )
+
+    @cached_property
+    def expressions(self) -> tuple["Expression", ...]:
+        """Its expression tags."""
+        return tuple(
+            Expression(self.place, tag.body, tag.body_start, "tag", self.value)
+            for tag in self.tags
+            if tag.is_expression
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Variable:
@@ -119,10 +137,14 @@ _TO_INLINE = 4
 """Steps from a template to one that is written in it: `dag`, `tasks`, an index and `inline`, or likewise for a step."""
 
 
-def texts_of(workflow: Workflow) -> Iterator[Text]:
-    """Yield every text with a tag: of the workflow's own fields, then of each template, each once."""
-    if workflow.manifest.inner:
-        return  # they are the parent's, whose text they stand in
+@lru_cache(maxsize=8)
+def texts_of(workflow: Workflow) -> tuple[Text, ...]:
+    """Return every text with a tag: of the workflow's own fields, then of each template, each once."""
+    # Those of a child are the parent's, whose text they stand in.
+    return () if workflow.manifest.inner else tuple(_all_texts(workflow))
+
+
+def _all_texts(workflow: Workflow) -> Iterator[Text]:
     cron = _cron_spec(workflow)
     if OPEN in cron.get("when", ""):
         yield Text(Place(workflow, None, None, workflow.manifest.path("spec", "when")), cron["when"])
@@ -172,26 +194,14 @@ def _call_at(path: Path, above: Path, holders: dict[Path, Call]) -> Call | None:
     return None
 
 
-def variables_in(text: Text) -> Iterator[Variable]:
-    """Yield the simple tags of a text."""
-    for tag in text.tags:
-        if not tag.is_expression:
-            offset = tag.body_start + len(tag.body) - len(tag.body.lstrip())
-            yield Variable(text.place, tag.name, offset, text.value, tag)
-
-
-def expressions_in(text: Text) -> Iterator[Expression]:
-    """Yield the expression tags of a text."""
-    for tag in text.tags:
-        if tag.is_expression:
-            yield Expression(text.place, tag.body, tag.body_start, "tag", text.value)
-
-
-def bare_expressions(workflow: Workflow) -> Iterator[Expression]:
-    """Yield the expressions that fields hold without braces, those without any tag of the older kind in them."""
-    for place, role, source in _bare(workflow):
-        if isinstance(source, str) and source and OPEN not in source:
-            yield Expression(place, source, 0, role, source)
+@lru_cache(maxsize=8)
+def bare_expressions(workflow: Workflow) -> tuple[Expression, ...]:
+    """Return the expressions that fields hold without braces, those without any tag of the older kind in them."""
+    return tuple(
+        Expression(place, source, 0, role, source)
+        for place, role, source in _bare(workflow)
+        if isinstance(source, str) and source and OPEN not in source
+    )
 
 
 def _bare(workflow: Workflow) -> Iterator[tuple[Place, str, Any]]:

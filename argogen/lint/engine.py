@@ -8,7 +8,7 @@ from typing import Any
 from argogen.argo.children import schema_problems
 from argogen.argo.cluster import Cluster
 from argogen.argo.manifests import Manifest
-from argogen.argo.texts import bare_expressions, expressions_in, texts_of, variables_in
+from argogen.argo.texts import bare_expressions, texts_of
 from argogen.argo.workflows import Workflow
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Problem, Severity
@@ -75,6 +75,6 @@ def _subjects(manifest: Manifest, workflow: Workflow | None) -> Iterator[Any]:
     yield from workflow.calls
     for text in texts_of(workflow):
         yield text
-        yield from variables_in(text)
-        yield from expressions_in(text)
+        yield from text.variables
+        yield from text.expressions
     yield from bare_expressions(workflow)

@@ -9,7 +9,7 @@ from argogen.argo.acceptance import refused
 from argogen.argo.callers import globals_lacking
 from argogen.argo.cluster import Cluster
 from argogen.argo.manifests import manifest_of
-from argogen.argo.texts import texts_of, variables_in
+from argogen.argo.texts import texts_of
 from argogen.yamldoc import Dialect
 
 LEAF = """
@@ -36,7 +36,7 @@ def refused_in(templates: str, kind: str = "Workflow", spec: str = "entrypoint: 
     """Return the variables that Argo refuses in an object with these templates and the leaf."""
     cluster = cluster_of(document(kind, "a", f"{spec}\ntemplates:\n{textwrap.dedent(templates).strip()}{LEAF}"))
     (workflow,) = cluster.workflows.values()
-    found = (one for text in texts_of(workflow) for one in variables_in(text))
+    found = (one for text in texts_of(workflow) for one in text.variables)
     return [one.name for one in found if refused(one, cluster)]
 
 

@@ -9,7 +9,7 @@ from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Result
 from argogen.argo.expressions import Meaning, meaning_of
 from argogen.argo.manifests import manifest_of
-from argogen.argo.texts import bare_expressions, expressions_in, texts_of
+from argogen.argo.texts import bare_expressions, texts_of
 from argogen.yamldoc import Dialect
 
 SPEC = """
@@ -52,7 +52,7 @@ def meaning(source: str, *, bare: bool = False) -> Meaning:
     assert manifest
     cluster = Cluster((manifest,))
     workflow = cluster.workflows[manifest]
-    tags = [one for text in texts_of(workflow) for one in expressions_in(text)]
+    tags = [one for text in texts_of(workflow) for one in text.expressions]
     (expression,) = [*bare_expressions(workflow)] if bare else tags
     return meaning_of(expression, cluster)
 

@@ -5,11 +5,12 @@ expression ends in error, `cannot redeclare` (expr-lang/expr 1.17, checker/check
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from argogen.argo.cluster import Cluster
 from argogen.argo.expr import FUNCTIONS, NAMESPACES, Let, Node, children
 from argogen.argo.expressions import WITHOUT_ARGO, meaning_of
-from argogen.argo.texts import Expression
+from argogen.argo.texts import Expression, nodes_of
 from argogen.argo.variables import Unknown
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
@@ -18,9 +19,9 @@ from argogen.lint.rule import rule
 @rule("AG540", Severity.ERROR, on=Expression)
 def check(expression: Expression, cluster: Cluster) -> Iterator[Problem]:
     """Yield each let whose name means something already."""
-    if "let" not in expression.source or expression.tree is None:
+    if "let" not in expression.source:
         return
-    for node, declared in _lets(expression.tree):
+    for node, declared in _lets(expression.source):
         taken = _taken_by(node.name, declared, expression, cluster)
         if taken:
             message = f'"{node.name}" is {taken}: let can\'t declare it again'
@@ -28,16 +29,19 @@ def check(expression: Expression, cluster: Cluster) -> Iterator[Problem]:
             yield Problem(expression.place.path, "AG540", message, "choose another name", offset=offset)
 
 
-def _lets(tree: Node) -> Iterator[tuple[Let, frozenset[str]]]:
-    """Yield each let with the names that are declared around it."""
-    waiting: list[tuple[Node, frozenset[str]]] = [(tree, frozenset())]
+@lru_cache(maxsize=256)
+def _lets(source: str) -> tuple[tuple[Let, frozenset[str]], ...]:
+    """Return each let of an expression with the names that are declared around it."""
+    found: list[tuple[Let, frozenset[str]]] = []
+    waiting: list[tuple[Node, frozenset[str]]] = [(node, frozenset()) for node in nodes_of(source)[:1]]
     while waiting:
         node, declared = waiting.pop()
         if isinstance(node, Let):
-            yield node, declared
+            found.append((node, declared))
             waiting += [(node.body, declared | {node.name}), (node.value, declared)]
         else:
             waiting += [(child, declared) for child in reversed(children(node))]
+    return tuple(found)
 
 
 def _taken_by(name: str, declared: frozenset[str], expression: Expression, cluster: Cluster) -> str:
