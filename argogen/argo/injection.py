@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from argogen.argo.argument_sources import any_string
 from argogen.argo.bindings import Bindings, Written
 from argogen.argo.cluster import Cluster
 from argogen.argo.created import created_by
 from argogen.argo.manifests import Manifest
-from argogen.argo.tags import has_tag
 from argogen.argo.workflows import Call, Reference, Template
 from argogen.diagnostics import Path
 
@@ -47,24 +45,6 @@ def injected_by(call: Call, cluster: Cluster) -> Iterator[Injected]:
         found = _through(one, call, template)
         if found and found.name.is_known and found.template.is_known:
             yield found
-
-
-def named_by_run(call: Call) -> Written | None:
-    """Return the template of its own workflow that a call names by the workflow's parameters, None if it does not.
-
-    Argo puts their values in before it looks for the template, unless they come only with a submission.
-    """
-    workflow = call.workflow
-    if not has_tag(call.called) or call.reference or workflow.is_template or workflow.manifest.inner:
-        return None
-    manifest = workflow.manifest
-    written = {
-        f"workflow.parameters.{name}": Written(any_string(one.data["value"]), manifest, (*one.path, "value"))
-        for name, one in workflow.parameters.items()
-        if "value" in one.data
-    }
-    found = Bindings(tuple(written.items()), is_first_run=False).bound(call.called, manifest, call.where)
-    return found if found and found.is_known else None
 
 
 @lru_cache(maxsize=4096)

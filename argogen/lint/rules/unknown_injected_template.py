@@ -2,14 +2,13 @@
 
 A `templateRef`, or the `entrypoint` of a child workflow, may take its names from inputs, so that the caller decides
 what is run. Argo does not check such a reference (Argo 4.1 workflow/validate/validate.go: `template reference needs
-resolution`): a wrong name fails when the run gets there. Where a caller writes the names out, argogen follows them. The
-`template` of a step may be a parameter of its Workflow, whose value Argo then looks up at once.
+resolution`): a wrong name fails when the run gets there. Where a caller writes the names out, argogen follows them.
 """
 
 from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster, Knowledge
-from argogen.argo.injection import injected_by, named_by_run
+from argogen.argo.injection import injected_by
 from argogen.argo.provider import CONTRACT, provider_in
 from argogen.argo.workflows import Call
 from argogen.diagnostics import Problem, Related, Severity
@@ -20,7 +19,6 @@ from argogen.suggest import did_you_mean, one_of
 @rule("AG712", Severity.ERROR, on=Call)
 def check(call: Call, cluster: Cluster) -> Iterator[Problem]:
     """Yield the templates that a call passes on by a name that its WorkflowTemplate lacks."""
-    yield from _by_parameter(call)
     for one in injected_by(call, cluster):
         target = cluster.target(one.reference, one.manifest.namespace, one.manifest.file)
         if target.knowledge is not Knowledge.MISSING or target.workflow is None or _is_of_provider(call, cluster):
@@ -39,13 +37,3 @@ def _is_of_provider(call: Call, cluster: Cluster) -> bool:
     called = cluster.callee(call).workflow if call.reference else None
     given = set(CONTRACT[:2]) <= call.arguments.keys()
     return given and called is not None and provider_in(called.manifest.data) is not None
-
-
-def _by_parameter(call: Call) -> Iterator[Problem]:
-    """Yield a name from the workflow's own parameters that none of its templates has."""
-    name = named_by_run(call)
-    known = call.workflow.by_name
-    if name and name.text not in known and call.workflow.knows_templates and not call.workflow.reference:
-        hint = did_you_mean(name.text, known) or (f"there is {one_of(sorted(known))}" if known else "")
-        related = (Related(call.workflow.manifest.location(call.where), "it is called here"),)
-        yield Problem(name.path, "AG712", f'there is no template "{name.text}"', hint, related=related)
