@@ -143,6 +143,7 @@ def _shaped(value: Any, schema: Schema, source: str, path: Path, lost: set[Path]
         for key, inner in value.items():
             found = properties.get(key, others)
             if found is False:
+                lost.add((*path, key))
                 continue
             fitting = _shaped(inner, found if isinstance(found, dict) else {}, source, (*path, key), lost)
             if fitting is not None:

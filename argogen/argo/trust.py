@@ -31,6 +31,11 @@ _FROM_OUTSIDE = frozenset({"workflow", "steps", "tasks", "outputs", "lastRetry"}
 _JSON = frozenset({"toJson", "toJSON"})
 
 
+def is_made(name: str) -> bool:
+    """Return whether a variable's value is made by Argo or Kubernetes, from few characters."""
+    return _MADE.fullmatch(name) is not None
+
+
 def is_free(tag: Tag, template: Template, *, reads_json: bool = False) -> bool:
     """Return whether a tag in a template may bring in any text.
 
@@ -71,7 +76,7 @@ def _is_free(name: str, place: _Place) -> bool:
     if rest.startswith("parameters.") and kind == "workflow":
         declared = place.workflow.parameters.get(rest.removeprefix("parameters."))
         return declared is None or "enum" not in declared.data
-    return kind in _FROM_OUTSIDE and not _MADE.fullmatch(name)
+    return kind in _FROM_OUTSIDE and not is_made(name)
 
 
 def _passed(template: Template, name: str) -> list[tuple[_Place, str]] | None:

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from argogen.argo.tags import Tag, find_tags, has_tag
+from argogen.argo.trust import is_made
 from argogen.argo.workflows import Call, Parameter, Template
 
-HARMLESS = ("workflow.name", "workflow.namespace", "workflow.uid", "workflow.creationTimestamp", "pod.name")
-"""Variables, or beginnings of some, whose values are made by Kubernetes or Argo from few characters."""
 _DEPTH = 5
 """How many callers above each other are asked."""
 
@@ -49,7 +48,7 @@ def _values_of(argument: Parameter, call: Call, depth: int) -> frozenset[str] | 
 
 
 def _values_of_tag(tag: Tag, call: Call, depth: int) -> frozenset[str] | None:
-    if tag.is_expression or tag.name.startswith(HARMLESS):
+    if tag.is_expression or is_made(tag.name):
         return frozenset()
     if tag.name == "item" or tag.name.startswith("item."):
         return _items(call.data, tag.name.partition(".")[2])
@@ -73,15 +72,6 @@ def _items(loop: Mapping[str, Any], key: str) -> frozenset[str] | None:
 def _texts(value: Any) -> Iterator[str]:
     """Yield a value as Argo puts it in; a map or list as something that holds quotes."""
     yield '{"' if isinstance(value, dict | list) else str(value)
-
-
-def free_text(tag: Tag, template: Template) -> bool:
-    """Return whether a tag in a template brings in a text that nobody here has written or made safe."""
-    if tag.is_expression or tag.name.startswith(HARMLESS):
-        return False
-    if tag.name.startswith("inputs.parameters."):
-        return known_values(template, tag.name.removeprefix("inputs.parameters.")) is None
-    return True
 
 
 def values_brought(tag: Tag, template: Template) -> frozenset[str]:

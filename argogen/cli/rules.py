@@ -39,7 +39,9 @@ def rules(
     if severity is not None and severity not in known:
         raise UsageError(f'there is no severity "{severity}"', f"it is {one_of(known)}")
     chosen = severities(console.open_project(None))
-    rows = [(lookup(rule.code), str(chosen.get(rule.code, lookup(rule.code).severity) or _SILENT)) for rule in all_rules()]
+    rows = [
+        (lookup(rule.code), str(chosen.get(rule.code, lookup(rule.code).severity) or _SILENT)) for rule in all_rules()
+    ]
     shown = [(row, level) for row, level in rows if severity in (None, level)]
     width = max((len(row.slug) for row, _ in shown), default=0)
     console.print("".join(f"{row.code}  {level:7}  {row.slug:{width}}  {row.title}\n" for row, level in shown))

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from argogen.argo.children import WHOLE_ACTIONS
 from argogen.argo.cluster import Cluster
 from argogen.argo.tags import find_tags, has_tag
-from argogen.argo.values import free_text, values_brought
+from argogen.argo.trust import is_free
+from argogen.argo.values import values_brought
 from argogen.argo.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
@@ -41,7 +42,7 @@ def check(template: Template, cluster: Cluster) -> Iterator[Problem]:
             if bad is not None:
                 message = f'"{bad}" would be pasted into the child\'s name, where Kubernetes takes no such characters'
                 yield child.problem(Problem(("metadata", key), "AG636", message, _HINT, offset=tag.start))
-            elif free_text(tag, template):
+            elif not tag.is_expression and is_free(tag, template):
                 message = f'"{text[tag.start : tag.end]}" may hold what Kubernetes takes in no name'
                 yield child.problem(Problem(("metadata", key), "AG636", message, _HINT, offset=tag.start))
                 break  # one of them tells the tale

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 
 from argogen.argo.cluster import Cluster
 from argogen.argo.tags import Tag, find_tags
-from argogen.argo.values import free_text, values_brought
+from argogen.argo.trust import is_free
+from argogen.argo.values import values_brought
 from argogen.argo.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
@@ -48,7 +49,7 @@ def check(template: Template, _cluster: Cluster) -> Iterator[Problem]:
 def _is_risky(tag: Tag, text: str, template: Template) -> bool:
     if _in_name(tag, text):
         return False  # told by the rule about names
-    if free_text(tag, template):
+    if not tag.is_expression and is_free(tag, template):
         return True
     quoted = _is_quoted(tag, text)
     return any(not _is_safe(value, quoted=quoted) for value in values_brought(tag, template))
