@@ -14,6 +14,8 @@ from argogen.suggest import closest, did_you_mean, one_of
 
 _NAME = re.compile(r"[-\w.\[\]/]+")
 """What a variable's name can be made of; annotations may have a slash."""
+_BRACKETS = re.compile(r"""\[['"]?([-\w.]+)['"]?\]""")
+"""A step of a name as an expression has it."""
 _MOST_NAMES = 100
 """Names that are compared for a suggestion: the time is that of all of them, for each name that is wrong."""
 
@@ -24,6 +26,9 @@ def said_of(reading: Reading) -> tuple[str, str]:
     if OPEN in name:
         message = f'Argo\'s validation does not know what "{_short(name)}}}}}" will be'
         return message, "an expression can choose a name: {{=inputs.parameters[item]}}"
+    dotted = _dotted(reading)
+    if dotted:
+        return f'there is no variable "{_short(name)}"', f'did you mean "{dotted}"?'
     if reading.variable is not None and not _NAME.fullmatch(name):
         return (
             f'"{_short(name)}" is not the name of a variable',
@@ -37,6 +42,12 @@ def said_of(reading: Reading) -> tuple[str, str]:
     if isinstance(sight, Unknown):
         return _said_of_unknown(reading, sight)
     return f'Argo\'s validation does not know "{name}" here', _why_refused(reading)
+
+
+def _dotted(reading: Reading) -> str:
+    """Return the variable that a name with brackets means, as a simple tag writes it, "" if it means none."""
+    dotted = _BRACKETS.sub(r".\1", reading.name)
+    return dotted if dotted != reading.name and reading.scope.find(dotted) else ""
 
 
 def _said_of_unknown(reading: Reading, unknown: Unknown) -> tuple[str, str]:
@@ -151,6 +162,9 @@ def meant_by(reading: Reading) -> str:
         return 'an expression begins right after the braces, without a blank: "{{="'
     if place.path[-2:] == ("resource", "manifest"):
         return ""  # it may be meant for the child
+    dotted = _dotted(reading)
+    if dotted:
+        return f'did you mean "{dotted}"?'
     if not _PLAIN.fullmatch(name):
         return (
             f"names with brackets and operators need an equals sign: {{{{={_short(name)}}}}}"

@@ -87,7 +87,7 @@ def test_what_is_said_of_a_name_that_is_none(tag: str, message: str, hint: str) 
         ("{{day}}", "inputs.parameters.day"),
         ("{{Workflow.Name}}", ""),
         ("{{step.first.id}}", "steps.first.id"),
-        ("{{steps['first'].id}}", "{{=steps['first'].id}}"),
+        ("{{steps['first'].id}}", "steps.first.id"),
         ("{{ =workflow.name}}", "without a blank"),
         ("{{item}}", "withItems"),
         ("the {{day}}", ""),

@@ -25,8 +25,8 @@ def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
     for reading in readings_of(workflow, cluster):
         if reading.variable is None or reading.name.startswith(CHECKED) or reading.known:
             continue
-        if reading.scope.role == "cron":
-            continue  # Argo stops there: see unresolved-variable
+        if reading.scope.role == "cron" or reading.place.path[-1] in ("from", "parameter"):
+            continue  # Argo stops there: see unresolved-variable and output-source
         hint = meant_by(reading)
         if hint:
             message = (

@@ -18,7 +18,7 @@ from argogen.argo.misnamed import in_expression, said_of_name
 from argogen.argo.scopes import Scope, scope_of
 from argogen.argo.tags import OPEN, find_tags, is_one_tag
 from argogen.argo.texts import Place
-from argogen.argo.variables import Beginning, Known
+from argogen.argo.variables import CHECKED, Beginning, Known
 from argogen.argo.workflows import Call, Template
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
@@ -83,6 +83,6 @@ def _of_name(scope: Scope, path: Path, name: str, offset: int, *, has_braces: bo
         message = f'"{name}" is {"an artifact, and no text" if is_artifact else "no artifact"}'
         hint = "an artifact goes by artifacts with from" if is_artifact else "from takes artifacts only"
         yield Problem(path, "AG508", message, hint, offset=offset)
-    elif not has_braces:  # with braces, unknown-variable says it
+    elif not (has_braces and name.startswith(CHECKED)):  # of those, unknown-variable speaks
         message, hint = said_of_name(scope, name)
         yield Problem(path, "AG508", message, hint, offset=offset)
