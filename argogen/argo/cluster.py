@@ -93,6 +93,18 @@ class Cluster:
             found[kind].append(name)
         return found
 
+    @cached_property
+    def _by_whole_name(self) -> Mapping[tuple[str, str, str], list[Manifest]]:
+        found: dict[tuple[str, str, str], list[Manifest]] = defaultdict(list)
+        for manifest in self.manifests:
+            found[manifest.kind, manifest.namespace, str(manifest.metadata.get("name") or "")].append(manifest)
+        return found
+
+    def of_same_name(self, manifest: Manifest) -> Sequence[Manifest]:
+        """Return all objects of the kind, namespace and name of one, itself included, in the order of the files."""
+        name = str(manifest.metadata.get("name") or "")
+        return self._by_whole_name.get((manifest.kind, manifest.namespace, name), ())
+
     def elsewhere(self, kind: str, name: str) -> Sequence[Manifest]:
         """Return all objects of a kind and name, whatever their namespace."""
         return self._by_kind_and_name.get((kind, name), ())

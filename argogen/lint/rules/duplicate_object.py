@@ -23,7 +23,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
     if manifest.inner or manifest.base or not name or has_tag(name):
         return
     before = True
-    for other in cluster.elsewhere(manifest.kind, str(name)):
+    for other in cluster.of_same_name(manifest):
         if other is manifest:
             before = False
         elif (before or other in cluster.background) and _is_same(manifest, other, cluster):
@@ -36,7 +36,7 @@ def check(manifest: Manifest, cluster: Cluster) -> Iterator[Problem]:
 
 def _is_same(one: Manifest, other: Manifest, cluster: Cluster) -> bool:
     """Return whether two objects of one name are one, and are applied together."""
-    if one.namespace != other.namespace or (one.source and other.source):
+    if one.source and other.source:
         return False  # what specs render is told at the specs
     here, there = PurePosixPath(one.file).parent, PurePosixPath(other.file).parent
     return one.file == other.file or (here == there and here.as_posix() not in cluster.overlays)
