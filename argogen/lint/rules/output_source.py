@@ -9,6 +9,8 @@ result there are expressions:
 
     valueFrom:
       expression: "inputs.parameters.day"
+
+They see inputs, the results of steps or tasks, and `workflow.outputs`.
 """
 
 from collections.abc import Iterator

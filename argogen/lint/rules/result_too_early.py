@@ -8,6 +8,8 @@ stands (Argo 4.1 workflow/controller/steps.go and dag.go). Move the step into a 
 
     - name: load
       depends: export
+
+The results of a step itself are there for its hooks only.
 """
 
 from collections.abc import Iterator
