@@ -13,6 +13,10 @@ from argogen.argo.workflows import Template, Workflow
 from argogen.diagnostics import Path
 
 
+_MOST_FOLLOWED = 100
+"""Templates of other objects that are looked at for each workflow: chains of thousands are made to take time."""
+
+
 def globals_lacking(workflow: Workflow, cluster: Cluster) -> Iterator[tuple[Path, str, Variable]]:
     """Yield where a workflow calls another object, the `workflow.` variable it lacks for that, and who reads it.
 
@@ -24,7 +28,7 @@ def globals_lacking(workflow: Workflow, cluster: Cluster) -> Iterator[tuple[Path
         waiting = [start]
         while waiting:
             template = waiting.pop()
-            if template in seen:
+            if template in seen or len(seen) >= _MOST_FOLLOWED:
                 continue
             seen.add(template)
             for variable in _globals_read(template.workflow).get(template, ()):

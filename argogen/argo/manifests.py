@@ -127,6 +127,7 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "integer": (int,),
     "number": (int, float),
+    "null": (type(None),),
 }
 _EMPTY: dict[str, Any] = {"object": {}, "array": [], "string": ""}
 

@@ -12,7 +12,7 @@ import pytest
 from argogen import yamldoc
 from argogen.argo.validation import validate
 from argogen.argo.versions import NEWEST, VERSIONS
-from argogen.lint import lint_manifests
+from argogen.lint.files import lint_texts
 from argogen.project import open_project
 from argogen.repository import render_project
 from argogen.yamldoc import Dialect
@@ -47,10 +47,11 @@ def test_manifests_are_the_golden_ones(version: str) -> None:
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_manifests_fit_the_schema_and_the_rules(version: str) -> None:
-    loaded = yamldoc.load(render(version)[0], "golden", Dialect.ARGO)
+    text = render(version)[0]
+    loaded = yamldoc.load(text, "golden", Dialect.ARGO)
     assert loaded.documents
     assert [problem for document in loaded.documents for problem in validate(document.data, version)] == []
-    assert lint_manifests(loaded, version) == []
+    assert lint_texts({"golden": text}, version) == []
 
 
 @pytest.mark.parametrize("version", VERSIONS)
