@@ -8,8 +8,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from argogen import yamldoc
-from argogen.argo.names import NAME_LIMITS, OBJECT_NAME_LIMIT
-from argogen.argo.provider import Provider, find_provider
+from argogen.argo.forms.names import NAME_LIMITS, OBJECT_NAME_LIMIT
+from argogen.argo.model.provider import Provider, find_provider
 from argogen.argo.validation import validate
 from argogen.catalogs import Catalog, find_entries
 from argogen.codes import severity

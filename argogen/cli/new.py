@@ -17,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from argogen.argo.names import NAME_LIMITS
+from argogen.argo.forms.names import NAME_LIMITS
 from argogen.cli.console import Console
 from argogen.cli.interrupts import uninterrupted
 from argogen.errors import UsageError

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from argogen.argo.children import schema_problems
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest
-from argogen.argo.texts import bare_expressions, texts_of
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.children import schema_problems
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
+from argogen.argo.model.texts import bare_expressions, texts_of
+from argogen.argo.model.workflows import Workflow
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Problem, Severity
 from argogen.lint.rule import SUBJECTS, Rule, rules

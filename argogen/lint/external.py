@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from argogen import yamldoc
-from argogen.argo.manifests import Manifest, manifest_of
+from argogen.argo.model.manifests import Manifest, manifest_of
 from argogen.argo.validation import ARGO_API
 from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity
 from argogen.project import PROJECT_FILE, Project

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path as FilePath
 
 from argogen import yamldoc
-from argogen.argo.manifests import Manifest, manifest_of
+from argogen.argo.model.manifests import Manifest, manifest_of
 from argogen.diagnostics import Diagnostic, Location, Path, Problem, Related, Severity
 from argogen.project import Project
 from argogen.render import HEADER, Rendered, at_origin

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest
-from argogen.argo.texts import Expression, Text, Variable
-from argogen.argo.workflows import Call, Template, Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
+from argogen.argo.model.texts import Expression, Text, Variable
+from argogen.argo.model.workflows import Call, Template, Workflow
 from argogen.codes import Code, register
 from argogen.diagnostics import Problem, Severity
 

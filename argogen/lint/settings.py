@@ -6,8 +6,8 @@ from fnmatch import fnmatchcase
 from functools import cache
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest, manifest_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest, manifest_of
 from argogen.codes import TABLE, severity
 from argogen.diagnostics import Diagnostic, Path, Problem, Severity
 from argogen.lint.engine import Severities

@@ -20,7 +20,7 @@ from argogen.argo.expr import (
 )
 from argogen.argo.expr.patterns import check_pattern, literal_pattern
 from argogen.argo.expr.types import WORDS, typed
-from argogen.argo.quoting import quote
+from argogen.argo.forms.quoting import quote
 from argogen.spec.references import Complain, Literal, Scope, as_text, tag
 from argogen.suggest import did_you_mean
 

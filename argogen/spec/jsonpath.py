@@ -5,7 +5,7 @@ The subset of RFC 9535 that always finds at most one value, since an output para
 
 import re
 
-from argogen.argo.quoting import quote
+from argogen.argo.forms.quoting import quote
 from argogen.diagnostics import Path
 from argogen.suggest import did_you_mean, one_of
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
-from argogen.argo.quoting import quote
+from argogen.argo.forms.quoting import quote
 from argogen.suggest import did_you_mean
 
 _REFERENCE = re.compile(

@@ -5,11 +5,11 @@ import textwrap
 import pytest
 
 from argogen import yamldoc
-from argogen.argo.acceptance import refused
-from argogen.argo.callers import globals_lacking
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import manifest_of
-from argogen.argo.texts import texts_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import manifest_of
+from argogen.argo.model.texts import texts_of
+from argogen.argo.scope.acceptance import refused
+from argogen.argo.scope.callers import globals_lacking
 from argogen.yamldoc import Dialect
 
 LEAF = """

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from argogen.argo.argument_sources import any_string, has_wrong_source, lacking_in_location
-from argogen.argo.workflows import Parameter
+from argogen.argo.model.argument_sources import any_string, has_wrong_source, lacking_in_location
+from argogen.argo.model.workflows import Parameter
 
 
 @pytest.mark.parametrize(

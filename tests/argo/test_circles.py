@@ -2,7 +2,7 @@
 
 import pytest
 
-from argogen.argo.circles import circles
+from argogen.argo.flow.circles import circles
 
 
 def found(graph: dict[str, str]) -> list[str]:

@@ -3,9 +3,9 @@
 import pytest
 
 from argogen import yamldoc
-from argogen.argo.cluster import Cluster, Knowledge
-from argogen.argo.manifests import manifest_of
-from argogen.argo.workflows import Reference
+from argogen.argo.model.cluster import Cluster, Knowledge
+from argogen.argo.model.manifests import manifest_of
+from argogen.argo.model.workflows import Reference
 from argogen.yamldoc import Dialect
 
 

@@ -5,13 +5,13 @@ import textwrap
 import pytest
 
 from argogen import yamldoc
-from argogen.argo.cluster import Cluster
-from argogen.argo.dags import dag_of
-from argogen.argo.inputs_read import parameters_read
-from argogen.argo.manifests import manifest_of
-from argogen.argo.reach import unreached
-from argogen.argo.recursion import endless_circles
-from argogen.argo.workflows import Template, Workflow
+from argogen.argo.flow.dags import dag_of
+from argogen.argo.flow.reach import unreached
+from argogen.argo.flow.recursion import endless_circles
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.inputs_read import parameters_read
+from argogen.argo.model.manifests import manifest_of
+from argogen.argo.model.workflows import Template, Workflow
 from argogen.yamldoc import Dialect
 
 HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: {kind}\nmetadata: {{name: {name}}}\nspec:\n"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from argogen.argo.cron import CronError, Schedule, is_timezone, never_fires, parse_cron
+from argogen.argo.forms.cron import CronError, Schedule, is_timezone, never_fires, parse_cron
 
 # Minutes, hours, days of month, months and days of week; `*` is a day field with the star flag.
 ACCEPTED = [

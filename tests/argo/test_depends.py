@@ -2,7 +2,7 @@
 
 import pytest
 
-from argogen.argo.depends import (
+from argogen.argo.forms.depends import (
     UNUSABLE_TASK_NAMES,
     Dependency,
     DependsError,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argogen.argo.durations import DURATION_FIELDS, check_duration, format_duration, parse_duration, seconds
+from argogen.argo.forms.durations import DURATION_FIELDS, check_duration, format_duration, parse_duration, seconds
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from argogen import yamldoc
-from argogen.argo.events import Submitted, submitted_by
-from argogen.argo.manifests import manifest_of
+from argogen.argo.model.events import Submitted, submitted_by
+from argogen.argo.model.manifests import manifest_of
 from argogen.yamldoc import Dialect
 
 WORKFLOW = """\

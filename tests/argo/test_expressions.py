@@ -5,11 +5,11 @@ import textwrap
 import pytest
 
 from argogen import yamldoc
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Result
-from argogen.argo.expressions import Meaning, meaning_of
-from argogen.argo.manifests import manifest_of
-from argogen.argo.texts import bare_expressions, texts_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import manifest_of
+from argogen.argo.model.texts import bare_expressions, texts_of
+from argogen.argo.scope.expressions import Meaning, meaning_of
 from argogen.yamldoc import Dialect
 
 SPEC = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from argogen.argo.jsonpath import check_jsonpath, finds_list, last_name
+from argogen.argo.forms.jsonpath import check_jsonpath, finds_list, last_name
 
 TAKEN = [
     "$",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from argogen.argo.labels import (
+from argogen.argo.forms.labels import (
     check_annotation_key,
     check_config_map_key,
     check_dns_label,

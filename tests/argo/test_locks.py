@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from argogen import yamldoc
-from argogen.argo.cluster import Cluster
-from argogen.argo.held_locks import locks_of
-from argogen.argo.locks import Locks, limit_in
-from argogen.argo.manifests import manifest_of
+from argogen.argo.flow.held_locks import locks_of
+from argogen.argo.flow.locks import Locks, limit_in
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import manifest_of
 from argogen.argo.versions import NEWEST
 from argogen.yamldoc import Dialect
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from argogen.argo.loop_forms import literal_list, loop_faults, loops_of, size_of
+from argogen.argo.model.loop_forms import literal_list, loop_faults, loops_of, size_of
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
 """What shares a scope of names, and which containers a pod has."""
 
 from argogen import yamldoc
-from argogen.argo.containers import containers_of
-from argogen.argo.manifests import manifest_of
-from argogen.argo.named import scopes
-from argogen.argo.workflows import Workflow, workflow_of
+from argogen.argo.model.containers import containers_of
+from argogen.argo.model.manifests import manifest_of
+from argogen.argo.model.named import scopes
+from argogen.argo.model.workflows import Workflow, workflow_of
 from argogen.yamldoc import Dialect
 
 

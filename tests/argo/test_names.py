@@ -2,7 +2,15 @@
 
 import pytest
 
-from argogen.argo.names import ARTIFACT_NAME, FIELD_NAME, GLOBAL_NAME, METRIC_NAME, PARAMETER_NAME, NameForm, name_fault
+from argogen.argo.forms.names import (
+    ARTIFACT_NAME,
+    FIELD_NAME,
+    GLOBAL_NAME,
+    METRIC_NAME,
+    PARAMETER_NAME,
+    NameForm,
+    name_fault,
+)
 
 FORMS = (FIELD_NAME, PARAMETER_NAME, ARTIFACT_NAME, GLOBAL_NAME, METRIC_NAME)
 

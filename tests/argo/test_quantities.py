@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from argogen.argo.quantities import check_quantity, read_quantity
+from argogen.argo.forms.quantities import check_quantity, read_quantity
 
 
 @pytest.mark.parametrize(

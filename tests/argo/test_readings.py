@@ -3,10 +3,10 @@
 import pytest
 
 from argogen import yamldoc
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import manifest_of
-from argogen.argo.misnamed import meant_by, said_of
-from argogen.argo.readings import Reading, readings_of, runs_on
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import manifest_of
+from argogen.argo.scope.misnamed import meant_by, said_of
+from argogen.argo.scope.readings import Reading, readings_of, runs_on
 from argogen.yamldoc import Dialect
 
 WORKFLOW = """

@@ -5,12 +5,12 @@ import textwrap
 import pytest
 
 from argogen import yamldoc
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import manifest_of
-from argogen.argo.scopes import Scope, scope_of
-from argogen.argo.texts import Expression, bare_expressions, texts_of
-from argogen.argo.variables import Beginning, Known, Reason, Unknown
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import manifest_of
+from argogen.argo.model.texts import Expression, bare_expressions, texts_of
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.scopes import Scope, scope_of
+from argogen.argo.scope.variables import Beginning, Known, Reason, Unknown
 from argogen.yamldoc import Dialect
 
 HEAD = "apiVersion: argoproj.io/v1alpha1\nkind: {kind}\nmetadata: {{name: a}}\nspec:\n"

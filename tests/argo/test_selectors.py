@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from argogen.argo.faults import Fault
-from argogen.argo.selectors import Requirement, check_label_selector, check_selector, parse_selector
+from argogen.argo.forms.faults import Fault
+from argogen.argo.forms.selectors import Requirement, check_label_selector, check_selector, parse_selector
 
 PHASE = "status.phase"
 

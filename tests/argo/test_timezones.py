@@ -2,8 +2,8 @@
 
 import pytest
 
-from argogen.argo.cron import is_timezone
-from argogen.argo.timezones import TIMEZONES, meant_timezone
+from argogen.argo.forms.cron import is_timezone
+from argogen.argo.forms.timezones import TIMEZONES, meant_timezone
 
 
 def test_every_name_has_the_form_of_one() -> None:

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from argogen import yamldoc
-from argogen.argo.manifests import manifest_of
-from argogen.argo.programs import programs_in
-from argogen.argo.tags import find_tags
-from argogen.argo.trust import is_free
+from argogen.argo.forms.tags import find_tags
+from argogen.argo.model.manifests import manifest_of
+from argogen.argo.model.programs import programs_in
+from argogen.argo.model.workflows import Template, workflow_of
+from argogen.argo.scope.trust import is_free
 from argogen.argo.versions import NEWEST
-from argogen.argo.workflows import Template, workflow_of
 from argogen.yamldoc import Dialect
 
 FLOW = """

@@ -5,7 +5,7 @@ It was called as Argo 4.1.2 calls it: workflow/controller/steps.go, and workflow
 
 import pytest
 
-from argogen.argo.when import check_meaning, check_when, risks
+from argogen.argo.forms.when import check_meaning, check_when, risks
 
 TRUE_OR_FALSE = [
     *("true", "false", "a == b", "prod == prod", "a==b", "'a' == a", '"a b" != a', "True == True", "a_b == a_b"),

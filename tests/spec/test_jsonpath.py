@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argogen.argo.quoting import quote
+from argogen.argo.forms.quoting import quote
 from argogen.spec.jsonpath import JsonPathError, look_up, parse_path, to_expr
 
 DOCUMENT = {"run": {"rows": [1, 2], "odd key": None}, "count": 3, "name": "x", "ok": True}

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from argogen.argo.expr.nodes import Binary, Call, Node, String
 from argogen.argo.expr.walk import member_path
-from argogen.argo.faults import Fault
+from argogen.argo.forms.faults import Fault
 from argogen.wording import short
 
 _LONGEST = 500

@@ -14,7 +14,7 @@ from argogen.argo.expr.functions import ANYTHING, FUNCTIONS, NUMBERS, TEXT, TRUT
 from argogen.argo.expr.nodes import Node
 from argogen.argo.expr.sprig import sprig_functions
 from argogen.argo.expr.walk import upward
-from argogen.argo.faults import Fault
+from argogen.argo.forms.faults import Fault
 from argogen.wording import LONGEST_QUOTE, TYPES, short
 
 Steps = tuple[str, ...]

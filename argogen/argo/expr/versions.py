@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from argogen.argo.expr.tokens import Kind, tokenize
-from argogen.argo.faults import Fault
+from argogen.argo.forms.faults import Fault
 from argogen.argo.versions import before
 
 _HINTS = re.compile(r"[bB]['\"]|`|\\u\{|\belse\s+if\b")

@@ -3,7 +3,7 @@
 Facts: version 3.0.1-0.20250325060307-7625b7f8c03d (Argo 4.1 go.mod), against which the verdicts were measured.
 """
 
-from argogen.argo.faults import Fault
+from argogen.argo.forms.faults import Fault
 from argogen.argo.govaluate.evaluation import Evaluation
 from argogen.argo.govaluate.order import check_order
 from argogen.argo.govaluate.report import Report

@@ -1,6 +1,6 @@
 """What to say about operators and the values beside them."""
 
-from argogen.argo.faults import Fault
+from argogen.argo.forms.faults import Fault
 from argogen.argo.govaluate import values as v
 from argogen.argo.govaluate.tokens import Kind, Source, Token
 from argogen.argo.govaluate.values import Value

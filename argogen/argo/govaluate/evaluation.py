@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from argogen.argo.faults import Fault
+from argogen.argo.forms.faults import Fault
 from argogen.argo.govaluate import complaints
 from argogen.argo.govaluate import values as v
 from argogen.argo.govaluate.report import Report

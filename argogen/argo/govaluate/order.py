@@ -5,10 +5,10 @@ Facts: lexerState.go (which word may follow which) and stagePlanner.go (what fol
 
 from collections.abc import Sequence
 
-from argogen.argo.faults import Fault
+from argogen.argo.forms.faults import Fault
+from argogen.argo.forms.tags import CLOSE
 from argogen.argo.govaluate.report import Report
 from argogen.argo.govaluate.tokens import OPERANDS, Kind, Source, Token
-from argogen.argo.tags import CLOSE
 from argogen.wording import short
 
 _WORD_OPERATORS = {

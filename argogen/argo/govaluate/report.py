@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from argogen.argo.faults import Fault
+from argogen.argo.forms.faults import Fault
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from enum import StrEnum
 from functools import cached_property
 from math import isinf
 
-from argogen.argo.faults import Fault
-from argogen.argo.tags import OPEN, find_tags
+from argogen.argo.forms.faults import Fault
+from argogen.argo.forms.tags import OPEN, find_tags
 from argogen.wording import LONGEST_QUOTE, short
 
 

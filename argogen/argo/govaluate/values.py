@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from operator import ge, gt, le, lt
 from typing import Any
 
+from argogen.argo.forms.tags import has_tag, is_one_tag
 from argogen.argo.govaluate.tokens import Kind, Token
-from argogen.argo.tags import has_tag, is_one_tag
 
 NUMBERS = frozenset({"number", "count", "date"})
 """A count is a small number that is written out, a date what a quoted text with a tag may become."""

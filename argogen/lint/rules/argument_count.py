@@ -7,10 +7,10 @@ builtin/builtin.go; Masterminds/sprig 3.3). What stands before a `|` is the firs
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import FUNCTIONS, Builtin, Call, Function, Identifier, Member, Node, String
 from argogen.argo.expr.sprig import sprig_functions
-from argogen.argo.texts import Expression
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

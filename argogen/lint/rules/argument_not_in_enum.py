@@ -8,11 +8,11 @@ own). So the template runs with a value that it says it can't take. Pass one of 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from argogen.argo.argument_sources import any_string
-from argogen.argo.arguments import starts_of, workflow_template_of
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Parameter, Workflow
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.argument_sources import any_string
+from argogen.argo.model.arguments import starts_of, workflow_template_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Parameter, Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean, one_of

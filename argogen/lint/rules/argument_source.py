@@ -13,10 +13,10 @@ supplied`, Argo 4.1 workflow/validate/validate.go). Put a tag into `value` inste
 
 from collections.abc import Iterator
 
-from argogen.argo.argument_sources import FOREIGN_SOURCES, has_wrong_source, passing_calls
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Parameter, Workflow
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.argument_sources import FOREIGN_SOURCES, has_wrong_source, passing_calls
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Parameter, Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

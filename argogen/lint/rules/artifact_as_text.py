@@ -7,9 +7,9 @@ tag stays as it is (Argo 4.1 util/template/simple_template.go). The place of an 
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.readings import Reading, readings_of
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.readings import Reading, readings_of
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

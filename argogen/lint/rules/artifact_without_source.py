@@ -7,9 +7,9 @@ can only be used in outputs (Argo 4.1 workflow/validate/validate.go: validateArg
 
 from collections.abc import Iterator
 
-from argogen.argo.argument_sources import lacking_in_location, own_artifacts, passing_calls
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Parameter, Workflow
+from argogen.argo.model.argument_sources import lacking_in_location, own_artifacts, passing_calls
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Parameter, Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

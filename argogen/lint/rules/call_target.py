@@ -8,8 +8,8 @@ Beside `inline` it passes over `template` without a word.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Call
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Call
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

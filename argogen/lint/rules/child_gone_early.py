@@ -8,8 +8,8 @@ gone before that, and the parent fails: `The resource has been deleted while its
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Template, workflow_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template, workflow_of
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

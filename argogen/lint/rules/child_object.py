@@ -9,10 +9,10 @@ know which object is meant.
 from collections.abc import Iterator
 from typing import Any
 
-from argogen.argo.children import Child
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import has_tag, is_one_tag
-from argogen.argo.workflows import Template
+from argogen.argo.forms.tags import has_tag, is_one_tag
+from argogen.argo.model.children import Child
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -12,10 +12,10 @@ workflow/executor/resource.go). For a child workflow write
 
 from collections.abc import Iterator
 
-from argogen.argo.children import WHOLE_ACTIONS
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Template
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.children import WHOLE_ACTIONS
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -9,12 +9,12 @@ IsArgoSidecar).
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.containers import Container, containers_of
-from argogen.argo.labels import check_dns_label
-from argogen.argo.tags import has_tag
+from argogen.argo.forms.labels import check_dns_label
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.containers import Container, containers_of
+from argogen.argo.model.workflows import Template
 from argogen.argo.versions import before
-from argogen.argo.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

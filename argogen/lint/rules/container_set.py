@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Template
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean

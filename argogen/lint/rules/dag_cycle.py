@@ -7,9 +7,9 @@ dependencies: one of the tasks has to come first.
 
 from collections.abc import Iterator, Sequence
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.dags import Dependency, dag_of
-from argogen.argo.workflows import Template
+from argogen.argo.flow.dags import Dependency, dag_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -7,10 +7,10 @@ the default or the list is wrong.
 
 from collections.abc import Iterator
 
-from argogen.argo.argument_sources import any_string
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Template
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.argument_sources import any_string
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean, one_of

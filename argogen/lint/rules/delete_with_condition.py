@@ -7,8 +7,8 @@ action` (Argo 4.1 cmd/argoexec/commands/resource.go). Leave them out, or look at
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Template
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

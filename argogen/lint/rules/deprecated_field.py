@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from argogen.argo.cluster import Cluster
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
 from argogen.argo.versions import FIELD_CHANGES, FieldChange, before
-from argogen.argo.workflows import Workflow
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 

@@ -8,9 +8,9 @@ child's templates into a WorkflowTemplate and refer to it with `workflowTemplate
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import find_tags
-from argogen.argo.workflows import Template, Workflow, texts_in, workflow_of
+from argogen.argo.forms.tags import find_tags
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template, Workflow, texts_in, workflow_of
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

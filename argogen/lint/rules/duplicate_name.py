@@ -8,9 +8,9 @@ two volumes or two arguments of a hook, Argo takes the first without a word, and
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.named import scopes
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.named import scopes
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Path, Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

@@ -9,9 +9,9 @@ with a `kustomization.yaml` holds patches of it: both are no duplicates.
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest
-from argogen.argo.tags import has_tag
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -10,10 +10,10 @@ entrypoint of a Workflow, where the values are known, inputs are allowed.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster, Knowledge
-from argogen.argo.dynamic_names import name_seen
-from argogen.argo.tags import Tag, has_tag
-from argogen.argo.workflows import Call, Reference
+from argogen.argo.forms.tags import Tag, has_tag
+from argogen.argo.model.cluster import Cluster, Knowledge
+from argogen.argo.model.workflows import Call, Reference
+from argogen.argo.scope.dynamic_names import name_seen
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean

@@ -6,9 +6,9 @@ only since 4.0. A list of steps may be empty, on the other hand.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.argo.schemas import definitions
-from argogen.argo.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -9,11 +9,11 @@ an expression with `??`.
 
 from collections.abc import Iterator
 
-from argogen.argo.absence import asked_first, unhandled_absences
-from argogen.argo.cluster import Cluster
-from argogen.argo.members import may_be_skipped
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.absence import asked_first, unhandled_absences
+from argogen.argo.scope.members import may_be_skipped
 from argogen.argo.versions import before
-from argogen.argo.workflows import Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -8,9 +8,9 @@ creates the next. A loop over a list that may be empty, `depends` on a failure a
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.recursion import Circle, endless_circles
-from argogen.argo.workflows import Template
+from argogen.argo.flow.recursion import Circle, endless_circles
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -7,8 +7,8 @@ while tries are left to count (Argo 4.1 and 3.7 workflow/controller/operator.go,
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 

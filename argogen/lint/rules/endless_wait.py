@@ -8,8 +8,8 @@ IsMissingVariableErr; workflow/controller/dag.go and steps.go; since 3.7). Say i
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.texts import Expression
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
 from argogen.argo.versions import before
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule

@@ -7,11 +7,11 @@ refuses the pod when the template runs (k8s.io/apimachinery pkg/util/validation,
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.containers import containers_of
-from argogen.argo.labels import check_env_name
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Template
+from argogen.argo.forms.labels import check_env_name
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.containers import containers_of
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

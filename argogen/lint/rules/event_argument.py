@@ -11,9 +11,9 @@ server/event/dispatch/operation.go). A text that never changes is an expression 
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest
-from argogen.argo.workflows import artifacts_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
+from argogen.argo.model.workflows import artifacts_of
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

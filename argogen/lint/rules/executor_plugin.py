@@ -7,8 +7,8 @@ pkg/apis/workflow/v1alpha1/workflow_types.go: AsExecutorPluginSpec; pkg/plugins/
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -9,8 +9,8 @@ environment and let that build the document.
 import re
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.texts import Variable
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Variable
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -12,11 +12,11 @@ and parameters. Quotes help against most values, and one `{{=...}}` as the whole
 from collections.abc import Iterator
 from itertools import islice
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.conditions import When, Written, whens_of, written_values
-from argogen.argo.tags import Tag, find_tags, is_one_tag
-from argogen.argo.when import check_when
-from argogen.argo.workflows import Workflow
+from argogen.argo.forms.tags import Tag, find_tags, is_one_tag
+from argogen.argo.forms.when import check_when
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.conditions import When, Written, whens_of, written_values
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

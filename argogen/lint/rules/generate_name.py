@@ -10,10 +10,10 @@ another (k8s.io/apiserver/pkg/storage/names/generate.go). Neither is an error an
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest
-from argogen.argo.names import GENERATE_NAME_LIMIT
-from argogen.argo.tags import has_tag
+from argogen.argo.forms.names import GENERATE_NAME_LIMIT
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

@@ -6,8 +6,8 @@ refuses any other without an expression (`Expression required`, Argo 4.1 workflo
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Call
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Call
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -8,9 +8,9 @@ each take a part.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.loop_forms import loops_of, size_of
-from argogen.argo.workflows import Call
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.loop_forms import loops_of, size_of
+from argogen.argo.model.workflows import Call
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

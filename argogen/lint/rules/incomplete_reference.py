@@ -8,8 +8,8 @@ validateTemplateHolder). Beside an inline template it is passed over without a w
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Call, Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Call, Workflow
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 

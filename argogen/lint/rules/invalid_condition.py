@@ -8,9 +8,9 @@ success and "or" for failure. Argo reads them only in the pod, after it has crea
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.selectors import check_selector
-from argogen.argo.workflows import Template
+from argogen.argo.forms.selectors import check_selector
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

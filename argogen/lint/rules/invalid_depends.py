@@ -8,9 +8,9 @@ only results that there are not, and words that are no task.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.depends import check_depends
-from argogen.argo.workflows import Call
+from argogen.argo.forms.depends import check_depends
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Call
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -9,11 +9,11 @@ controller's default (Argo 4.1 workflow/validate/validate.go, workflow/controlle
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.durations import DURATION_FIELDS, check_duration
-from argogen.argo.tags import find_tags, has_tag, is_one_tag
-from argogen.argo.values import values_brought
-from argogen.argo.workflows import Template, Workflow
+from argogen.argo.forms.durations import DURATION_FIELDS, check_duration
+from argogen.argo.forms.tags import find_tags, has_tag, is_one_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template, Workflow
+from argogen.argo.scope.values import values_brought
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

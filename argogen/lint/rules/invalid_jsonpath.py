@@ -9,10 +9,10 @@ JSONPath selector` (Argo 4.1 util/expr/env/env.go; evilmonkeyinc/jsonpath 0.8.1,
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.expressions import json_path
-from argogen.argo.jsonpath import check_jsonpath
-from argogen.argo.texts import Expression
+from argogen.argo.forms.jsonpath import check_jsonpath
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
+from argogen.argo.scope.expressions import json_path
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

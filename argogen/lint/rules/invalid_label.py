@@ -10,11 +10,11 @@ annotations, whose values are free.
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.labels import check_annotation_key, check_label_key, check_label_value
-from argogen.argo.manifests import Manifest
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import workflow_of
+from argogen.argo.forms.labels import check_annotation_key, check_label_key, check_label_value
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
+from argogen.argo.model.workflows import workflow_of
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 

@@ -9,9 +9,9 @@ with an error (Argo 4.1 workflow/sync/lock_name.go and syncitems.go); its linter
 import json
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.locks import Item, items_of
-from argogen.argo.workflows import Workflow
+from argogen.argo.flow.locks import Item, items_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

@@ -9,9 +9,9 @@ a place for the number gives texts such as `x%!(EXTRA int=1)`, and a negative `c
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.loop_forms import loop_faults
-from argogen.argo.workflows import Call
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.loop_forms import loop_faults
+from argogen.argo.model.workflows import Call
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.names import METRIC_NAME, name_fault
-from argogen.argo.tags import has_tag
+from argogen.argo.forms.names import METRIC_NAME, name_fault
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template, Workflow
 from argogen.argo.versions import before
-from argogen.argo.workflows import Template, Workflow
 from argogen.diagnostics import Path, Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

@@ -9,13 +9,13 @@ it looks: in the name of an output or of an argument.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.faults import Fault
-from argogen.argo.named import Scope, scopes
-from argogen.argo.names import name_fault
-from argogen.argo.tags import OPEN, has_tag
+from argogen.argo.forms.faults import Fault
+from argogen.argo.forms.names import name_fault
+from argogen.argo.forms.tags import OPEN, has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.named import Scope, scopes
+from argogen.argo.model.workflows import Workflow
 from argogen.argo.versions import before
-from argogen.argo.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

@@ -15,11 +15,11 @@ quantity (k8s.io/apimachinery pkg/api/resource/quantity.go). `podSpecPatch` is a
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.containers import containers_of
-from argogen.argo.quantities import check_quantity
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Workflow
+from argogen.argo.forms.quantities import check_quantity
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.containers import containers_of
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

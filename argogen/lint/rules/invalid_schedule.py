@@ -11,12 +11,12 @@ without any schedule.
 from collections.abc import Iterator
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.cron import CronError, is_timezone, parse_cron
-from argogen.argo.manifests import Manifest
-from argogen.argo.schedules import schedules_of
+from argogen.argo.forms.cron import CronError, is_timezone, parse_cron
+from argogen.argo.forms.timezones import TIMEZONES, meant_timezone
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
+from argogen.argo.model.schedules import schedules_of
 from argogen.argo.schemas import definitions
-from argogen.argo.timezones import TIMEZONES, meant_timezone
 from argogen.diagnostics import Path, Problem, Related, Severity
 from argogen.lint.rule import rule
 

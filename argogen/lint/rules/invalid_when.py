@@ -11,10 +11,10 @@ started (workflow/cron/operator.go). One `{{=...}}` as the whole condition is sa
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.conditions import whens_of
-from argogen.argo.when import check_when
-from argogen.argo.workflows import Workflow
+from argogen.argo.forms.when import check_when
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.conditions import whens_of
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -9,9 +9,9 @@ util/expr/env/env.go). `fromJSON` gives nil for a missing key, so that `??` help
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Binary, Call, Identifier, Node, String
-from argogen.argo.texts import Expression
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.spec.jsonpath import JsonPathError, parse_path, to_expr

@@ -11,11 +11,11 @@ an exponent from a million on: 3460000 becomes `3.46e+06`, which a program that 
 import re
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Builtin, Member, Node, String
-from argogen.argo.expressions import json_path, put_into
-from argogen.argo.jsonpath import finds_list, last_name
-from argogen.argo.texts import Expression
+from argogen.argo.forms.jsonpath import finds_list, last_name
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
+from argogen.argo.scope.expressions import json_path, put_into
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -9,11 +9,11 @@ replaced (Argo 3.6 util/template/expression_template.go: hasVariableInExpression
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Member, String
-from argogen.argo.expressions import meaning_of
-from argogen.argo.texts import Expression
-from argogen.argo.variables import Unknown
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
+from argogen.argo.scope.expressions import meaning_of
+from argogen.argo.scope.variables import Unknown
 from argogen.argo.versions import before
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule

@@ -9,9 +9,9 @@ in an output of the step before.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Let
-from argogen.argo.texts import Expression
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
 from argogen.argo.versions import before
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule

@@ -9,11 +9,11 @@ as `{{ .Values.x }}` or Jinja's, are none of its business.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.misnamed import meant_by
-from argogen.argo.readings import readings_of
-from argogen.argo.variables import CHECKED
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.misnamed import meant_by
+from argogen.argo.scope.readings import readings_of
+from argogen.argo.scope.variables import CHECKED
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

@@ -8,10 +8,10 @@ starts the workflows instead.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.held_locks import locks_of
-from argogen.argo.locks import limit_in
-from argogen.argo.manifests import Manifest
+from argogen.argo.flow.held_locks import locks_of
+from argogen.argo.flow.locks import limit_in
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

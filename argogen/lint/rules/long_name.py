@@ -8,10 +8,10 @@ workflow/cron/operator.go). The cluster takes the object all the same, and each 
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest
-from argogen.argo.names import NAME_LIMITS
-from argogen.argo.tags import has_tag
+from argogen.argo.forms.names import NAME_LIMITS
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

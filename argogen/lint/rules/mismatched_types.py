@@ -13,9 +13,9 @@ then keeps the expression as it is written. A text compares with a text, and a n
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.expressions import meaning_of
-from argogen.argo.texts import Expression
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
+from argogen.argo.scope.expressions import meaning_of
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -11,8 +11,8 @@ validateOutputs, validateLeaf, validateNonLeaf).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import LEAF_TYPES, POD_TYPES, TEMPLATE_TYPES, Template
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import LEAF_TYPES, POD_TYPES, TEMPLATE_TYPES, Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import an, short

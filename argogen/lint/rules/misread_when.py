@@ -7,10 +7,10 @@ in single quotes are safe, and so is one `{{=...}}` as the whole condition.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.conditions import whens_of
-from argogen.argo.when import check_meaning
-from argogen.argo.workflows import Workflow
+from argogen.argo.forms.when import check_meaning
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.conditions import whens_of
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

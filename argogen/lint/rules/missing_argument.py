@@ -10,8 +10,8 @@ whatever the WorkflowTemplate's `arguments` leave open, since nobody else can. P
 
 from collections.abc import Iterator
 
-from argogen.argo.argument_sources import has_own_value
-from argogen.argo.arguments import (
+from argogen.argo.model.argument_sources import has_own_value
+from argogen.argo.model.arguments import (
     gets_run_arguments,
     knows_inputs,
     needed_artifacts,
@@ -20,8 +20,8 @@ from argogen.argo.arguments import (
     starts_of,
     workflow_template_of,
 )
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Call, Parameter, Template, Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Call, Parameter, Template, Workflow
 from argogen.diagnostics import Path, Problem, Related, Severity
 from argogen.lint.rule import rule
 

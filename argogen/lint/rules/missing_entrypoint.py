@@ -7,9 +7,9 @@ WorkflowTemplate will do. A WorkflowTemplate itself may go without, if others on
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.created import with_created
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.created import with_created
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import one_of

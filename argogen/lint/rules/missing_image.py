@@ -8,9 +8,9 @@ when the template runs.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.containers import Container, containers_of
-from argogen.argo.workflows import Template, Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.containers import Container, containers_of
+from argogen.argo.model.workflows import Template, Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -7,9 +7,9 @@ workflow/controller/operator.go: processItem). Give the key to all items.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.readings import readings_of
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.readings import readings_of
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -8,9 +8,9 @@ looks at a ConfigMap.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.held_locks import locks_of
-from argogen.argo.workflows import Workflow
+from argogen.argo.flow.held_locks import locks_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean

@@ -8,11 +8,11 @@ only of accounts whose bindings, and all the roles that those name, are among th
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.rights import Need, rights_of
-from argogen.argo.runs import Run, run_of
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import POD_TYPES, Template, Workflow
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.rights import Need, rights_of
+from argogen.argo.model.runs import Run, run_of
+from argogen.argo.model.workflows import POD_TYPES, Template, Workflow
 from argogen.diagnostics import Path, Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -11,10 +11,10 @@ workflow/common/util.go: overwriteWithArguments; workflow/controller/operator.go
 
 from collections.abc import Iterator
 
-from argogen.argo.argument_sources import has_own_value, has_wrong_source, passing_calls
-from argogen.argo.cluster import Cluster
-from argogen.argo.created import with_created
-from argogen.argo.workflows import Call, Parameter, Workflow
+from argogen.argo.model.argument_sources import has_own_value, has_wrong_source, passing_calls
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.created import with_created
+from argogen.argo.model.workflows import Call, Parameter, Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -7,9 +7,9 @@ name as the input has it.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.untaken import untaken_in
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.untaken import untaken_in
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

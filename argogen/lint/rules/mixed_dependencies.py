@@ -8,9 +8,9 @@ failure of `a` says so at his own place: `depends: "a || a.Failed"`.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.dags import dag_of
-from argogen.argo.workflows import Call, Template
+from argogen.argo.flow.dags import dag_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Call, Template
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -10,9 +10,9 @@ Kubernetes refuses the pod.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.containers import containers_of
-from argogen.argo.workflows import Template
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.containers import containers_of
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Path, Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

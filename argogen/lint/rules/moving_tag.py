@@ -6,8 +6,8 @@ change in the files, and the nodes may keep different ones. Name a version or a 
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Template, Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template, Workflow
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

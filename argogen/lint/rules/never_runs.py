@@ -7,10 +7,10 @@ nothing about either.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.dags import dag_of
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Template
+from argogen.argo.flow.dags import dag_of
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -9,9 +9,9 @@ to take long.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.runs import BY_CONTROLLER, Run, own_run
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.runs import BY_CONTROLLER, Run, own_run
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

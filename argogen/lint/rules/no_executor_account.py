@@ -12,9 +12,9 @@ workflow/controller/workflowpod.go, setupServiceAccount). Its linter does not lo
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.runs import run_of
-from argogen.argo.workflows import Template, Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.runs import run_of
+from argogen.argo.model.workflows import Template, Workflow
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 

@@ -8,11 +8,11 @@ nothing into `metadata`, so a tag there is a brace too many.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.labels import check_dns_label, check_dns_subdomain
-from argogen.argo.manifests import Manifest
-from argogen.argo.names import NAME_LIMITS, OBJECT_NAME_LIMIT
-from argogen.argo.tags import has_tag
+from argogen.argo.forms.labels import check_dns_label, check_dns_subdomain
+from argogen.argo.forms.names import NAME_LIMITS, OBJECT_NAME_LIMIT
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

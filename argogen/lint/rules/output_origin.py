@@ -17,8 +17,8 @@ there and fail when the run gets to their outputs: `output parameters must have 
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Parameter, Template
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Parameter, Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import an, short

@@ -15,13 +15,13 @@ They see inputs, the results of steps or tasks, and `workflow.outputs`.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.misnamed import in_expression, said_of_name
-from argogen.argo.scopes import Scope, scope_of
-from argogen.argo.tags import OPEN, find_tags, is_one_tag
-from argogen.argo.texts import Place
-from argogen.argo.variables import CHECKED, Beginning, Known
-from argogen.argo.workflows import Call, Template
+from argogen.argo.forms.tags import OPEN, find_tags, is_one_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Place
+from argogen.argo.model.workflows import Call, Template
+from argogen.argo.scope.misnamed import in_expression, said_of_name
+from argogen.argo.scope.scopes import Scope, scope_of
+from argogen.argo.scope.variables import CHECKED, Beginning, Known
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

@@ -12,9 +12,9 @@ that is so for a value that is nil as well; before, the output is the text `<nil
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Builtin, Call, Identifier, Member, Node
-from argogen.argo.texts import Expression
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

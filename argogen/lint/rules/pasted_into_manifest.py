@@ -11,11 +11,11 @@ whatever the value is:
 import re
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import Tag, find_tags
-from argogen.argo.trust import is_free
-from argogen.argo.values import values_brought
-from argogen.argo.workflows import Template
+from argogen.argo.forms.tags import Tag, find_tags
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
+from argogen.argo.scope.trust import is_free
+from argogen.argo.scope.values import values_brought
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

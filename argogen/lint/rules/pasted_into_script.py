@@ -17,11 +17,11 @@ out. In Python and JavaScript an expression may write a literal: `{{=toJson(inpu
 import re
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.programs import Program, programs_in
-from argogen.argo.tags import OPEN, Tag, find_tags
-from argogen.argo.trust import is_free
-from argogen.argo.workflows import Template
+from argogen.argo.forms.tags import OPEN, Tag, find_tags
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.programs import Program, programs_in
+from argogen.argo.model.workflows import Template
+from argogen.argo.scope.trust import is_free
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

@@ -7,9 +7,9 @@ operator other than In, NotIn, Exists and DoesNotExist, values that are missing 
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.selectors import check_label_selector
-from argogen.argo.workflows import Workflow
+from argogen.argo.forms.selectors import check_label_selector
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -8,11 +8,11 @@ whole number of a number. In `{{=...}}` the value is JSON already.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Builtin, Node, Result
-from argogen.argo.expressions import Meaning, json_path, meaning_of, put_into
-from argogen.argo.jsonpath import finds_list
-from argogen.argo.texts import Expression
+from argogen.argo.forms.jsonpath import finds_list
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
+from argogen.argo.scope.expressions import Meaning, json_path, meaning_of, put_into
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from argogen import yamldoc
-from argogen.argo.argument_sources import has_own_value
-from argogen.argo.arguments import knows_inputs, needed_parameters, parameters_of_run
-from argogen.argo.cluster import Cluster
-from argogen.argo.provider import MORE, Provider, named_in, provider_in
-from argogen.argo.tags import OPEN, find_tags, is_one_tag
-from argogen.argo.workflows import Call, Reference, Template, Workflow
+from argogen.argo.forms.tags import OPEN, find_tags, is_one_tag
+from argogen.argo.model.argument_sources import has_own_value
+from argogen.argo.model.arguments import knows_inputs, needed_parameters, parameters_of_run
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.provider import MORE, Provider, named_in, provider_in
+from argogen.argo.model.workflows import Call, Reference, Template, Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -7,9 +7,9 @@ expression in error, and a `matches` even before it runs (expr-lang/expr 1.17: `
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr.patterns import check_pattern, literal_pattern
-from argogen.argo.texts import Expression
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -8,9 +8,9 @@ with `activeDeadlineSeconds`: a run that takes too long then fails, and its exit
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.runs import run_of
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.runs import run_of
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

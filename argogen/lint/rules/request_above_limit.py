@@ -8,10 +8,10 @@ k8s.io/kubernetes pkg/apis/core/validation).
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.containers import containers_of
-from argogen.argo.quantities import read_quantity
-from argogen.argo.workflows import Template
+from argogen.argo.forms.quantities import read_quantity
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.containers import containers_of
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Path, Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

@@ -8,10 +8,10 @@ pod fails with `Must provide at least one of flags or manifest` (workflow/execut
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import has_tag
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.argo.versions import before
-from argogen.argo.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean, one_of

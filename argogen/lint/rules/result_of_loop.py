@@ -7,10 +7,10 @@ refuses them (`uses an items-based condition such as .AnySucceeded or .AllFailed
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.dags import dag_of
-from argogen.argo.loop_forms import loops_of
-from argogen.argo.workflows import Template
+from argogen.argo.flow.dags import dag_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.loop_forms import loops_of
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -14,11 +14,11 @@ The results of a step itself are there for its hooks only.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.members import group_of, waits_for
-from argogen.argo.readings import Reading, readings_of
-from argogen.argo.variables import Reason
-from argogen.argo.workflows import Call, Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Call, Workflow
+from argogen.argo.scope.members import group_of, waits_for
+from argogen.argo.scope.readings import Reading, readings_of
+from argogen.argo.scope.variables import Reason
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

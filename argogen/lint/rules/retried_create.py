@@ -8,8 +8,8 @@ name of its own, so that the second attempt is refused.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Template
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 

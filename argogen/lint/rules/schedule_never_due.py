@@ -6,10 +6,10 @@ gives up). Where that is meant, so that it is only submitted by hand, `suspend: 
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.cron import CronError, never_fires, parse_cron
-from argogen.argo.manifests import Manifest
-from argogen.argo.schedules import schedules_of
+from argogen.argo.forms.cron import CronError, never_fires, parse_cron
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
+from argogen.argo.model.schedules import schedules_of
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -7,9 +7,9 @@ patch, or `json` for a list of operations.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Template
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

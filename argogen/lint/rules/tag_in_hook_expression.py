@@ -8,11 +8,11 @@ runs, or always. Write the name itself: `steps['my-step'].status == "Succeeded"`
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr.hyphens import spelled
-from argogen.argo.readings import readings_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.readings import readings_of
 from argogen.argo.versions import before
-from argogen.argo.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -8,11 +8,11 @@ updateWorkflowMetadata).
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest
-from argogen.argo.tags import find_tags, has_tag
-from argogen.argo.variables import CHECKED
-from argogen.argo.workflows import WORKFLOW_KINDS
+from argogen.argo.forms.tags import find_tags, has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
+from argogen.argo.model.workflows import WORKFLOW_KINDS
+from argogen.argo.scope.variables import CHECKED
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

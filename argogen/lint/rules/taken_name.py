@@ -7,11 +7,11 @@ expression ends in error, `cannot redeclare` (expr-lang/expr 1.17, checker/check
 from collections.abc import Iterator
 from functools import lru_cache
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import FUNCTIONS, NAMESPACES, Let, Node, children
-from argogen.argo.expressions import WITHOUT_ARGO, meaning_of
-from argogen.argo.texts import Expression, nodes_of
-from argogen.argo.variables import Unknown
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression, nodes_of
+from argogen.argo.scope.expressions import WITHOUT_ARGO, meaning_of
+from argogen.argo.scope.variables import Unknown
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -8,10 +8,10 @@ workflow/validate/validate.go); the rest fails the waiting task when the run com
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.dags import Dag, dag_of
-from argogen.argo.depends import UNUSABLE_TASK_NAMES
-from argogen.argo.workflows import Call, Template
+from argogen.argo.flow.dags import Dag, dag_of
+from argogen.argo.forms.depends import UNUSABLE_TASK_NAMES
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Call, Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

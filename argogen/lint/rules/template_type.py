@@ -7,8 +7,8 @@ What should happen one after the other are templates of their own, called by ste
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import TEMPLATE_TYPES, Template
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import TEMPLATE_TYPES, Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import one_of

@@ -7,8 +7,8 @@ templates of it by `templateRef`.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

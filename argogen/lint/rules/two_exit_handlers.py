@@ -8,8 +8,8 @@ call both.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Path, Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -11,11 +11,11 @@ and so is a list that an expression bounds: `{{=toJson(fromJSON(steps.list.outpu
 from collections.abc import Iterator
 
 from argogen.argo import expr
-from argogen.argo.cluster import Cluster
-from argogen.argo.loop_forms import size_of
-from argogen.argo.runs import run_of
-from argogen.argo.tags import find_tags
-from argogen.argo.workflows import POD_TYPES, Call, Template
+from argogen.argo.forms.tags import find_tags
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.loop_forms import size_of
+from argogen.argo.model.runs import run_of
+from argogen.argo.model.workflows import POD_TYPES, Call, Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -8,11 +8,11 @@ sees a whole template as one text). Two braces that begin nothing of Argo's are 
 import re
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.readings import runs_on
-from argogen.argo.tags import OPEN, unclosed
-from argogen.argo.texts import Text
-from argogen.argo.variables import CHECKED
+from argogen.argo.forms.tags import OPEN, unclosed
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Text
+from argogen.argo.scope.readings import runs_on
+from argogen.argo.scope.variables import CHECKED
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

@@ -9,10 +9,10 @@ make it an input of the template.
 
 from collections.abc import Iterator
 
-from argogen.argo.callers import globals_lacking
-from argogen.argo.cluster import Cluster
-from argogen.argo.globals import workflow_gives
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.callers import globals_lacking
+from argogen.argo.scope.globals import workflow_gives
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

@@ -9,13 +9,13 @@ false too, and such a `withParam` a list. All of it fails in the run only.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import Result
 from argogen.argo.expr.functions import NUMBERS
 from argogen.argo.expr.types import WORDS
-from argogen.argo.expressions import meaning_of
-from argogen.argo.tags import is_one_tag
-from argogen.argo.texts import Expression
+from argogen.argo.forms.tags import is_one_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
+from argogen.argo.scope.expressions import meaning_of
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -6,9 +6,9 @@ dependency`, Argo 4.1 workflow/validate/validate.go: sortDAGTasks).
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.dags import dag_of
-from argogen.argo.workflows import Template
+from argogen.argo.flow.dags import dag_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean, one_of

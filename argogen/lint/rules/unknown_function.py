@@ -9,11 +9,11 @@ An expression can call the functions of expr, such as `len` and `fromJSON`, and 
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import FUNCTIONS, Call, Identifier, Member, Node, String
 from argogen.argo.expr.sprig import sprig_functions
-from argogen.argo.expressions import WITHOUT_ARGO
-from argogen.argo.texts import Expression
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
+from argogen.argo.scope.expressions import WITHOUT_ARGO
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import closest, did_you_mean

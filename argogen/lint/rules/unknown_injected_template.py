@@ -7,10 +7,10 @@ resolution`): a wrong name fails when the run gets there. Where a caller writes 
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster, Knowledge
-from argogen.argo.injection import injected_by
-from argogen.argo.provider import CONTRACT, provider_in
-from argogen.argo.workflows import Call
+from argogen.argo.model.cluster import Cluster, Knowledge
+from argogen.argo.model.injection import injected_by
+from argogen.argo.model.provider import CONTRACT, provider_in
+from argogen.argo.model.workflows import Call
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean, one_of

@@ -11,15 +11,15 @@ variable: texts need quotes.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import FUNCTIONS, Identifier
 from argogen.argo.expr.hyphens import spelled
-from argogen.argo.expressions import Meaning, Name, meaning_of
-from argogen.argo.misnamed import hint_on_outputs, said_of
-from argogen.argo.readings import Reading
-from argogen.argo.texts import Expression
-from argogen.argo.variables import OUTPUTS_ONLY, Reason, Unknown
-from argogen.argo.workflows import workflow_of
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
+from argogen.argo.model.workflows import workflow_of
+from argogen.argo.scope.expressions import Meaning, Name, meaning_of
+from argogen.argo.scope.misnamed import hint_on_outputs, said_of
+from argogen.argo.scope.readings import Reading
+from argogen.argo.scope.variables import OUTPUTS_ONLY, Reason, Unknown
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import closest, one_of

@@ -9,11 +9,11 @@ workflow/controller/operator.go: processAggregateNodeOutputs).
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.misnamed import hint_on_outputs
-from argogen.argo.readings import Reading, readings_of
-from argogen.argo.variables import Reason, Unknown
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.misnamed import hint_on_outputs
+from argogen.argo.scope.readings import Reading, readings_of
+from argogen.argo.scope.variables import Reason, Unknown
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean

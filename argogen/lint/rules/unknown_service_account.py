@@ -8,9 +8,9 @@ may come from elsewhere.
 from collections.abc import Iterator
 from functools import lru_cache
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Workflow
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import closest

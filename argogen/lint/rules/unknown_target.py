@@ -8,10 +8,10 @@ it looks, it puts in parameters of the workflow, but inputs only for the entrypo
 import re
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.dags import dag_of
-from argogen.argo.tags import find_tags, has_tag
-from argogen.argo.workflows import Template
+from argogen.argo.flow.dags import dag_of
+from argogen.argo.forms.tags import find_tags, has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean, one_of

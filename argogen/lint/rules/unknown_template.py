@@ -7,8 +7,8 @@ it when the workflow starts; in a hook, even `argo lint` does not look (Argo 4.1
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster, Knowledge
-from argogen.argo.workflows import Call
+from argogen.argo.model.cluster import Cluster, Knowledge
+from argogen.argo.model.workflows import Call
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean

@@ -8,9 +8,9 @@ child workflows nothing looks before the run gets there (Argo 4.1 workflow/valid
 
 from collections.abc import Iterator
 
-from argogen.argo.arguments import starts_of
-from argogen.argo.cluster import Cluster, Knowledge
-from argogen.argo.workflows import Call, Workflow
+from argogen.argo.model.arguments import starts_of
+from argogen.argo.model.cluster import Cluster, Knowledge
+from argogen.argo.model.workflows import Call, Workflow
 from argogen.diagnostics import Path, Problem, Related, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean, one_of

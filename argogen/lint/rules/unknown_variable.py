@@ -10,11 +10,11 @@ literal-tag.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.misnamed import said_of
-from argogen.argo.readings import readings_of, runs_on
-from argogen.argo.variables import TOLD_ELSEWHERE
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.misnamed import said_of
+from argogen.argo.scope.readings import readings_of, runs_on
+from argogen.argo.scope.variables import TOLD_ELSEWHERE
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

@@ -10,10 +10,10 @@ calls them.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.containers import containers_of
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Template, Workflow
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.containers import containers_of
+from argogen.argo.model.workflows import Template, Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean

@@ -16,9 +16,9 @@ A name alone, `team-b-tickets: {}`, says that it exists.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest
-from argogen.argo.references import unknown_uses
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
+from argogen.argo.model.references import unknown_uses
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import closest

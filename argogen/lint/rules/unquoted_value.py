@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from argogen.argo.children import Embedded
-from argogen.argo.cluster import Cluster
-from argogen.argo.manifests import Manifest
+from argogen.argo.model.children import Embedded
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.manifests import Manifest
+from argogen.argo.model.workflows import Parameter, Workflow
 from argogen.argo.versions import before
-from argogen.argo.workflows import Parameter, Workflow
 from argogen.diagnostics import Path, Problem, Severity
 from argogen.lint.rule import rule
 from argogen.wording import short

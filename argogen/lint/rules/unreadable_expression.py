@@ -11,12 +11,12 @@ in a map needs a blank between its braces.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
 from argogen.argo.expr import ExprSyntaxError, parse
 from argogen.argo.expr.versions import newer_syntax
-from argogen.argo.expressions import meaning_of
-from argogen.argo.tags import CLOSE
-from argogen.argo.texts import Expression
+from argogen.argo.forms.tags import CLOSE
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.texts import Expression
+from argogen.argo.scope.expressions import meaning_of
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

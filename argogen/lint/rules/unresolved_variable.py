@@ -10,11 +10,11 @@ simple tag takes texts only: its name and namespace (Argo 4.1 workflow/cron/oper
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.misnamed import said_of
-from argogen.argo.readings import Reading, readings_of
-from argogen.argo.variables import CHECKED, TOLD_ELSEWHERE
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
+from argogen.argo.scope.misnamed import said_of
+from argogen.argo.scope.readings import Reading, readings_of
+from argogen.argo.scope.variables import CHECKED, TOLD_ELSEWHERE
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

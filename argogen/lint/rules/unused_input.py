@@ -8,9 +8,9 @@ which forms and plugins read.
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.inputs_read import parameters_read
-from argogen.argo.workflows import Template
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.inputs_read import parameters_read
+from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

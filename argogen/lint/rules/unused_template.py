@@ -7,9 +7,9 @@ WorkflowTemplate are for others too, so nothing is said about those. Argo itself
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.reach import unreached
-from argogen.argo.workflows import Workflow
+from argogen.argo.flow.reach import unreached
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 

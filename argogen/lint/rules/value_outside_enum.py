@@ -7,11 +7,11 @@ knows what a tag or a ConfigMap brings: an `enum` belongs to an argument whose v
 
 from collections.abc import Iterator
 
-from argogen.argo.argument_sources import any_string, passing_calls
-from argogen.argo.cluster import Cluster
+from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.argument_sources import any_string, passing_calls
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.workflows import Parameter, Workflow
 from argogen.argo.schemas import definitions
-from argogen.argo.tags import has_tag
-from argogen.argo.workflows import Parameter, Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean, one_of

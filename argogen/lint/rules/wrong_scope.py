@@ -10,9 +10,9 @@ A ClusterWorkflowTemplate has no namespace to look in: Argo's server and its lin
 
 from collections.abc import Iterator
 
-from argogen.argo.cluster import Cluster
-from argogen.argo.references import misdirected, uses_in
-from argogen.argo.workflows import Workflow
+from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.references import misdirected, uses_in
+from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Related, Severity
 from argogen.lint.rule import rule
 

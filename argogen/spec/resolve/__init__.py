@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from argogen.argo.provider import Provider
+from argogen.argo.model.provider import Provider
 from argogen.catalogs import Catalog
 from argogen.diagnostics import Diagnostic, Path
 from argogen.project import Project

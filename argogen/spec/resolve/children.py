@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from argogen.argo.provider import CONTRACT, MORE
+from argogen.argo.model.provider import CONTRACT, MORE
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import Expression, Reference, Scope, as_text, split, tag

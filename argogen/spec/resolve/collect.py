@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from argogen.argo.quoting import quote
+from argogen.argo.forms.quoting import quote
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import tag

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Any
 
-from argogen.argo.provider import Provider
+from argogen.argo.model.provider import Provider
 from argogen.catalogs import Catalog
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Path, Problem, Related

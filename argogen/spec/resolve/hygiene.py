@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from argogen.argo.durations import format_duration, seconds
 from argogen.argo.expr import ExprSyntaxError, parse
+from argogen.argo.forms.durations import format_duration, seconds
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.layers import merge

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from argogen.argo.quoting import quote
+from argogen.argo.forms.quoting import quote
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import BRACES, Reference, Scope, as_text, split, tag

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from argogen.argo.depends import DependsError, parse_depends
-from argogen.argo.quoting import quote
+from argogen.argo.forms.depends import DependsError, parse_depends
+from argogen.argo.forms.quoting import quote
 from argogen.diagnostics import Path
 from argogen.patterns.model import Place
 from argogen.provenance import derived

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from argogen.argo.quoting import quote
+from argogen.argo.forms.quoting import quote
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.jsonpath import JsonPathError, look_up, parse_path, to_expr

@@ -6,7 +6,7 @@ from pathlib import Path as FilePath
 from pathlib import PurePath
 from typing import Any
 
-from argogen.argo.durations import format_duration
+from argogen.argo.forms.durations import format_duration
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import BRACES, Expression, Scope, as_text, tag

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from argogen.argo.provider import MORE, Provider
+from argogen.argo.model.provider import MORE, Provider
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import Reference, as_text, resolve_parts, tag

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from argogen.argo.cron import CronError, is_timezone, never_fires, parse_cron
+from argogen.argo.forms.cron import CronError, is_timezone, never_fires, parse_cron
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.conditions import compile_condition
