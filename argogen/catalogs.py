@@ -59,9 +59,21 @@ class Entry:
     def schema_without(self, running: frozenset[str]) -> Schema:
         """Return the parameters' schema without the demand for those that only the run knows."""
         if running not in self._schemas:
-            required = [key for key in self.parameters.get("required", ()) if key not in running]
-            self._schemas[running] = {**self.parameters, "required": required}
+            self._schemas[running] = _without_demand(self.parameters, running)
         return self._schemas[running]
+
+
+def _without_demand(schema: Schema, running: frozenset[str]) -> Schema:
+    """Return a schema of parameters that requires none of `running`, in none of its alternatives."""
+    relaxed = {**schema, "required": [key for key in schema.get("required", ()) if key not in running]}
+    for key in ("oneOf", "anyOf", "allOf"):
+        if key in schema:
+            relaxed[key] = [_without_demand(one, running) for one in schema[key]]
+    if "dependentRequired" in schema:
+        relaxed["dependentRequired"] = {
+            key: [one for one in needed if one not in running] for key, needed in schema["dependentRequired"].items()
+        }
+    return relaxed
 
 
 @dataclass(frozen=True)

@@ -56,12 +56,10 @@ def catalog_page() -> str:
 
 
 def _entry(entry: Entry) -> str:
-    example = yaml.safe_dump([dict(entry.example)], sort_keys=False, width=WIDTH, allow_unicode=True)
+    used = {"items": dict(entry.example)} if entry.kind == "item-sources" else {entry.kind: [dict(entry.example)]}
+    example = yaml.safe_dump(used, sort_keys=False, width=WIDTH, allow_unicode=True)
     table = "\n".join(_table(entry.parameters))
-    return (
-        f"### {entry.name}\n\n{entry.summary}\n\n```yaml\n{entry.kind}:\n{example}```\n\n{table}\n\n"
-        f"{entry.description.strip()}"
-    )
+    return f"### {entry.name}\n\n{entry.summary}\n\n```yaml\n{example}```\n\n{table}\n\n{entry.description.strip()}"
 
 
 def codes_page() -> str:

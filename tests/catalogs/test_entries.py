@@ -9,6 +9,9 @@ import jsonschema
 import pytest
 import yaml
 
+from argogen.project import open_project
+from argogen.repository import render_project
+
 CATALOGS = Path(__file__).parents[2] / "catalogs"
 ENTRIES = sorted(CATALOGS.glob("*/*/entry.yaml"))
 RESERVED = re.compile(r"PATH|HOME|LD_.*|PYTHON.*|.*_PROXY|KUBERNETES_.*|ARGO_.*", re.IGNORECASE)
@@ -82,3 +85,14 @@ def test_scripts_can_be_embedded_in_a_manifest(path: Path) -> None:
         assert not re.search(rb" $", script, re.MULTILINE), source
         if source.endswith(".py"):
             compile(script, source, "exec")
+
+
+def test_a_value_that_only_the_run_knows_is_one_of_the_alternatives(tmp_path: Path) -> None:
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "argogen.yaml").write_text("defaults: {namespace: workflows}\n")
+    (tmp_path / "specs" / "a.yaml").write_text(
+        "pattern: job\nname: a\njob: {image: 'busybox:1.36', command: date}\nconsumers:\n"
+        "- {use: webhook, on: [Failed], with: {url: 'https://hooks.example.com/${workflow.name}', body: '{}'}}\n"
+    )
+    rendered, beyond, _ = render_project(open_project(tmp_path))
+    assert [one.message for result in rendered for one in (*result.diagnostics, *beyond)] == []
