@@ -1,6 +1,6 @@
 """From a spec to checked documents, in memory. Nothing here writes or prints."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from hashlib import sha256
@@ -158,7 +158,7 @@ class Renderer:
             found += _check_names(documents, spec) or [
                 at_origin(problem, traced()[index], spec)
                 for index, document in enumerate(documents)
-                for problem in validate(document, self.project.argo_version)
+                for problem in (*_same_names(document), *validate(document, self.project.argo_version))
             ]
         failed = worst(found) == Severity.ERROR
         kept = () if failed else tuple(documents)
@@ -245,6 +245,19 @@ def at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
     kind, name = document.get("kind"), document.get("metadata", {}).get("name")
     message = f"{problem.message} (in {kind} {name}: {where})"
     return spec.diagnose(Problem(origin, problem.code, message, problem.hint, on_key))
+
+
+def _same_names(document: Manifest) -> Iterator[Problem]:
+    """Yield the templates of one name that a spec's own names lead to: no rule could tell what is meant by it."""
+    spec = document.get("spec")
+    templates = spec.get("templates") if isinstance(spec, dict) else None
+    seen: set[str] = set()
+    for index, template in enumerate(templates if isinstance(templates, list) else ()):
+        name = str(template.get("name")) if isinstance(template, dict) else ""
+        if name in seen:
+            path: Path = ("spec", "templates", index, "name")
+            yield Problem(path, "AG105", f'two templates are called "{name}"', "rename one")
+        seen.add(name)
 
 
 def _check_names(documents: list[Manifest], spec: Spec) -> list[Diagnostic]:
