@@ -29,8 +29,9 @@ def explain(
     console: Console = context.obj
     if code is None:
         _know_rules()
-        width = max(len(row.slug) for row in TABLE.values())
-        console.print("".join(f"{row.code}  {row.slug:{width}}  {row.title}\n" for row in TABLE.values()))
+        rows = sorted(TABLE.values(), key=lambda row: row.code)
+        width = max(len(row.slug) for row in rows)
+        console.print("".join(f"{row.code}  {row.slug:{width}}  {row.title}\n" for row in rows))
         return ExitCode.OK
     console.print(_page(_find(code)))
     return ExitCode.OK
@@ -43,7 +44,9 @@ def _find(code: str) -> Code:
         by_name = _names()
         row = by_name.get(code.lower())
     if row is None:
-        raise UsageError(f'there is no code "{code}"', did_you_mean(code, by_name) or "argogen explain lists them all")
+        # Codes resemble each other too much for a guess.
+        slugs = [row.slug for row in TABLE.values()]
+        raise UsageError(f'there is no code "{code}"', did_you_mean(code, slugs) or "argogen explain lists them all")
     return row
 
 

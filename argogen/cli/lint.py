@@ -2,7 +2,8 @@
 
 A file with `pattern:` is a spec and is checked as `render` would, without writing. Every other YAML file is read as
 Argo reads it, and its objects are held against the strict schema of the targeted version. Without PATH, the project's
-specs and manifests are checked. Exits with 1 if there is an error.
+specs and manifests are checked. Of a folder, Helm
+charts, kustomizations and their patches are left out. Exits with 1 if there is an error; `--fail-on` says otherwise.
 
 Examples:
 
@@ -23,6 +24,7 @@ from argogen.diagnostics import Severity, worst
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
 from argogen.report import FORMATS
+from argogen.suggest import one_of
 
 
 def lint(
@@ -31,38 +33,46 @@ def lint(
     style: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="How to report: text, json, sarif or github.")
     ] = "text",
+    limit: Annotated[
+        str, typer.Option("--fail-on", metavar="SEVERITY", help="What makes it exit with 1: error, warning or note.")
+    ] = "error",
 ) -> int:
     """Lint files. The module's docstring is the help text."""
     from argogen.lint.files import lint_files
 
     console: Console = context.obj
     check_format(style, FORMATS)
+    if limit not in list(Severity):
+        raise UsageError(f'there is no severity "{limit}"', f"it is {one_of(list(Severity))}")
     project = console.open_project(paths[0] if paths else None)
-    files = _files(paths) if paths else [*project.spec_files(), *_manifests(project.output)]
+    excluded = tuple(project.settings.get("lint", {}).get("exclude", ()))
+    files = _files(paths, excluded) if paths else [*project.spec_files(), *_manifests(project.output, excluded)]
+    if not files and paths:
+        raise UsageError("there is nothing to check", f"{paths[0]} holds no YAML or JSON that may be a manifest")
     if not files:
         raise UsageError("there is nothing to check", "name files or folders, or say in argogen.yaml where specs are")
     with console.progress("checking") as progress:
         diagnostics = lint_files(project, files, complete=not paths, progress=progress)
     if diagnostics or style != "text":
         console.report(diagnostics, style)
-    problems = worst(diagnostics) == Severity.ERROR
+    found = worst(diagnostics)
+    problems = found is not None and found.rank <= Severity(limit).rank
     if not diagnostics:
         console.say(f"{counted(len(files), 'file')}, no problems")
     return ExitCode.PROBLEMS if problems else ExitCode.OK
 
 
-def _manifests(folder: Path) -> list[Path]:
-    endings = ("*.yaml", "*.yml", "*.json")
-    return (
-        sorted(file for ending in endings for file in folder.rglob(ending) if file.is_file()) if folder.is_dir() else []
-    )
+def _manifests(folder: Path, excluded: tuple[str, ...]) -> list[Path]:
+    from argogen.lint.folders import manifest_files
+
+    return manifest_files(folder, excluded) if folder.is_dir() else []
 
 
-def _files(paths: list[Path]) -> list[Path]:
+def _files(paths: list[Path], excluded: tuple[str, ...]) -> list[Path]:
     """Return the files that arguments name, folders expanded, each once."""
     found: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
             raise UsageError(f'there is no file "{path}"', "paths count from the current folder")
-        found |= dict.fromkeys(file.absolute() for file in (_manifests(path) if path.is_dir() else [path]))
+        found |= dict.fromkeys(file.absolute() for file in (_manifests(path, excluded) if path.is_dir() else [path]))
     return list(found)

@@ -9,7 +9,7 @@ from typing import Any
 from argogen import yamldoc
 from argogen.argo.validation import validate
 from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location, sort_diagnostics
+from argogen.diagnostics import Diagnostic, Location, Severity, sort_diagnostics
 from argogen.lint.engine import Severities, lint
 from argogen.lint.ignores import faults_of_comments, without_ignored
 from argogen.lint.origins import (
@@ -85,7 +85,8 @@ def _lint_environment(
     ]
     given = [*files, *(manifest_path(result.file, project) for result in rendered)]
     others = [*read_manifests(_not_given(project, renderer, given, read), version)]
-    cluster = cluster_of(project, own, others, overlays_of([*own, *others]))
+    has_gaps = any(map(_has_gaps, written)) or any(not result.documents for result in rendered)
+    cluster = cluster_of(project, own, others, overlays_of([*own, *others]), has_gaps=has_gaps)
     yield from renderer.faults if rendered else ()
     for result in rendered:
         yield from result.diagnostics
@@ -164,8 +165,14 @@ def lint_texts(
     chosen = severities(project)
     found = [*(one for each in loaded for one in _schema_faults(each, version, chosen))]
     overlays = {path.rpartition("/")[0] or "." for path in texts if path.rpartition("/")[2] == "kustomization.yaml"}
-    found += lint(own, cluster_of(project, own, overlays=frozenset(overlays)), chosen)
+    has_gaps = any(map(_has_gaps, loaded))
+    found += lint(own, cluster_of(project, own, overlays=frozenset(overlays), has_gaps=has_gaps), chosen)
     return sort_diagnostics([*without_ignored(found, texts), *faults_of_comments(found, texts)])
+
+
+def _has_gaps(loaded: Loaded) -> bool:
+    """Say whether a part of a file could not be read at all, so that nobody knows what it holds."""
+    return any(one.severity is Severity.ERROR and one.code != "AG005" for one in loaded.diagnostics)
 
 
 def _schema_faults(loaded: Loaded, version: str, severities: Severities) -> Iterator[Diagnostic]:

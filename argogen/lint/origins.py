@@ -1,5 +1,6 @@
 """Where manifests come from: files, and specs, whose lines then stand for the manifest's, which are shown beside."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -111,7 +112,8 @@ def overlays_of(manifests: Iterable[Manifest]) -> frozenset[str]:
 
 def leads_out(project: Project, file: FilePath) -> bool:
     """Say whether a file of the project is a link to one outside, whose lines no report must show."""
-    return file.absolute().is_relative_to(project.root) and not project.contains(file)
+    plain = FilePath(os.path.abspath(file))  # noqa: PTH100 - without following links
+    return plain.is_relative_to(project.root) and not project.contains(file)
 
 
 def same_text(file: FilePath, text: str) -> bool:

@@ -122,10 +122,13 @@ def cluster_of(
     manifests: Sequence[Manifest],
     background: Iterable[Manifest] = (),
     overlays: frozenset[str] = frozenset(),
+    *,
+    has_gaps: bool = False,
 ) -> Cluster:
     """Return the cluster that a project's manifests, and the interfaces it declares, make.
 
     `manifests` are looked at, `background` is only known. `overlays` are the folders with a kustomization.
+    `has_gaps` says that a file could not be read.
     """
     others = [*background, *_shared_locks(project)]
     known = {(one.kind, one.name) for one in (*manifests, *others)}
@@ -138,6 +141,7 @@ def cluster_of(
         str(project.settings.get("instanceId", "")),
         frozenset(others),
         overlays,
+        has_gaps,
     )
 
 

@@ -51,6 +51,8 @@ class Cluster:
     """Those of the objects that are only known, and not looked at."""
     overlays: frozenset[str] = frozenset()
     """Folders with a kustomization: what stands in them is patched, or a patch itself."""
+    has_gaps: bool = False
+    """Whether a file could not be read, so that what is missed may be in it."""
     _children: dict[int, Child | None] = field(default_factory=dict, repr=False)
     _submitted: dict[Manifest, tuple[Submitted, ...]] = field(default_factory=dict, repr=False)
     _nearest: dict[tuple[str, str, str, str], Manifest | None] = field(default_factory=dict, repr=False)

@@ -166,7 +166,8 @@ def _resolved(schema: Schema, source: str) -> Schema:
 def _has_type(value: Any, schema: Schema) -> bool:
     types = schema.get("type")
     if types is None:
-        return value is not None or not schema
+        values = [schema["const"]] if "const" in schema else schema.get("enum", ())
+        return (value is not None or not schema) and (not values or type(value) in {type(one) for one in values})
     names = [types] if isinstance(types, str) else types
     return any(
         isinstance(value, _PYTHON_TYPES[name]) and (name == "boolean" or not isinstance(value, bool)) for name in names

@@ -66,7 +66,12 @@ def misdirected(workflow: Workflow, cluster: Cluster) -> Iterator[tuple[Use, Man
 
 @lru_cache(maxsize=4)
 def unknown_uses(cluster: Cluster) -> Mapping[Manifest, Sequence[Sequence[Use]]]:
-    """Return the uses of each WorkflowTemplate that nobody knows, under the manifest that uses it first."""
+    """Return the uses of each WorkflowTemplate that nobody knows, under the manifest that uses it first.
+
+    None where a file could not be read: what is missed may be in it.
+    """
+    if cluster.has_gaps:
+        return {}
     by_name: dict[Reference, list[Use]] = defaultdict(list)
     for manifest in cluster.manifests:
         if manifest in cluster.background:

@@ -11,7 +11,7 @@ from typing import Any
 from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.workflows import POD_TYPES, Template, Workflow
 
-BY_CONTROLLER = "or say defaults: {hygiene: cluster} in argogen.yaml where the controller's workflowDefaults do"
+BY_CONTROLLER = "or, if the controller's workflowDefaults do that, say defaults: {hygiene: cluster} in argogen.yaml"
 """The end of a hint about what the controller may add to every workflow."""
 
 
@@ -64,6 +64,11 @@ def own_run(workflow: Workflow, cluster: Cluster) -> Run | None:
     """
     run = run_of(workflow, cluster)
     return None if run and run.used and "entrypoint" in run.used.spec else run
+
+
+def stays_for_ever(run: Run, cluster: Cluster) -> bool:
+    """Return whether nobody deletes a run when it is done: neither its TTL nor the limits of a CronWorkflow."""
+    return not run.has("ttlStrategy") and not is_scheduled(run.workflow, cluster)
 
 
 def is_scheduled(workflow: Workflow, cluster: Cluster) -> bool:

@@ -25,5 +25,5 @@ def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
         return
     if any("serviceAccountName" not in template.data for template in run.pods):
         message = 'its pods run as the ServiceAccount "default"'
-        hint = f"set serviceAccountName, {BY_CONTROLLER}"
+        hint = f"set serviceAccountName; {BY_CONTROLLER}"
         yield Problem(workflow.path, "AG906", message, hint, on_key=True)

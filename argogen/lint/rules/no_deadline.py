@@ -10,7 +10,7 @@ to take long.
 from collections.abc import Iterator
 
 from argogen.argo.model.cluster import Cluster
-from argogen.argo.model.runs import BY_CONTROLLER, Run, own_run
+from argogen.argo.model.runs import BY_CONTROLLER, Run, own_run, stays_for_ever
 from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
@@ -22,8 +22,10 @@ def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
     if cluster.hygiene_by_controller or "activeDeadlineSeconds" in workflow.spec:
         return
     run = own_run(workflow, cluster)
-    if run and not run.has("activeDeadlineSeconds") and not _ends(run) and not _waits(run):
-        hint = f"set activeDeadlineSeconds, {BY_CONTROLLER}"
+    if run is None or stays_for_ever(run, cluster):
+        return  # no-time-to-live says what is missing in one
+    if not run.has("activeDeadlineSeconds") and not _ends(run) and not _waits(run):
+        hint = f"set activeDeadlineSeconds; {BY_CONTROLLER}"
         yield Problem(workflow.path, "AG903", "nothing ends a run that hangs", hint, on_key=True)
 
 

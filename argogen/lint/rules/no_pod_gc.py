@@ -12,7 +12,7 @@ burden the nodes' disks and the API server meanwhile (Argo 4.1 docs/cost-optimis
 from collections.abc import Iterator
 
 from argogen.argo.model.cluster import Cluster
-from argogen.argo.model.runs import BY_CONTROLLER, own_run
+from argogen.argo.model.runs import BY_CONTROLLER, own_run, stays_for_ever
 from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
@@ -24,6 +24,8 @@ def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
     if cluster.hygiene_by_controller or workflow.spec.get("podGC", {}).get("strategy"):
         return
     run = own_run(workflow, cluster)
-    if run and not run.has("podGC") and run.pods:
-        hint = f"set podGC: {{strategy: OnPodCompletion}}, {BY_CONTROLLER}"
+    if run is None or stays_for_ever(run, cluster):
+        return  # no-time-to-live says what is missing in one
+    if not run.has("podGC") and run.pods:
+        hint = f"set podGC: {{strategy: OnPodCompletion}}; {BY_CONTROLLER}"
         yield Problem(workflow.path, "AG902", "finished pods stay until their workflow is deleted", hint, on_key=True)

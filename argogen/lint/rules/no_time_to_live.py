@@ -14,10 +14,14 @@ deleted by its history limits. Keep what failed longer than what succeeded:
 from collections.abc import Iterator
 
 from argogen.argo.model.cluster import Cluster
-from argogen.argo.model.runs import BY_CONTROLLER, is_scheduled, own_run
+from argogen.argo.model.runs import BY_CONTROLLER, is_scheduled, own_run, stays_for_ever
 from argogen.argo.model.workflows import Workflow
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
+
+_TTL = "ttlStrategy: {secondsAfterCompletion: 604800}"
+_BESIDE = {"podGC": "{strategy: OnPodCompletion}", "activeDeadlineSeconds": "28800"}
+"""What else keeps a cluster clean; where all is missing, it is said in one."""
 
 
 @rule("AG901", Severity.WARNING, on=Workflow)
@@ -28,8 +32,9 @@ def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
     run = own_run(workflow, cluster)
     if run is None or is_scheduled(workflow, cluster):
         return
-    if not run.has("ttlStrategy"):
-        hint = f"set ttlStrategy: {{secondsAfterCompletion: 604800}}, {BY_CONTROLLER}"
+    if stays_for_ever(run, cluster):
+        others = [f"{field}: {value}" for field, value in _BESIDE.items() if not run.has(field)]
+        hint = f"set {', '.join([_TTL, *others])}; {BY_CONTROLLER}"
         yield Problem(workflow.path, "AG901", "finished workflows stay in the cluster for ever", hint, on_key=True)
     elif "ttlStrategy" in workflow.spec and "secondsAfterCompletion" not in run.get("ttlStrategy"):
         message = 'a workflow that ends with the phase Error stays for ever without "secondsAfterCompletion"'
