@@ -180,7 +180,9 @@ def _type_hint(name: str, types: list[str], value: object) -> str:
     if isinstance(value, list | dict):
         return _as_json(value) if name == "AnyString" else ""
     if "string" in types:
-        return f'put it in quotes: "{value}"' if isinstance(value, int) and not isinstance(value, bool) else _QUOTES
+        if isinstance(value, bool):
+            return "put it in quotes: Argo takes y, n, yes, no, on, off, true and false for booleans"
+        return f'put it in quotes: "{value}"' if isinstance(value, int) else _QUOTES
     if isinstance(value, str) and "{{" in value:
         return "Argo replaces tags only where it expects text"
     return "remove the quotes" if isinstance(value, str) and _reads_as(types[0], value) else ""

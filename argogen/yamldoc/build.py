@@ -1,6 +1,7 @@
 """From PyYAML's node graph to plain data, with a diagnostic for whatever is not plain."""
 
 import math
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,12 +61,27 @@ def build(node: Node, reading: Reading, depth: int = 0) -> Any:
     if depth >= MAX_DEPTH:
         raise Exhausting(node, TOO_DEEP)
     if isinstance(node, MappingNode):
+        if (tag := _bare_tag(node, reading)) is not None:
+            return tag
         if node.tag is not None and tag_name(node.tag) != "!!map":
             _report_tag(node, reading)
         return _mapping(node, reading, depth + 1)
     if node.tag is not None and tag_name(node.tag) != "!!seq":
         _report_tag(node, reading)
     return [build(item, reading, depth + 1) for item in node.value]
+
+
+_BARE_TAG = re.compile(r"\{\{[^{}\n]*\}\}")
+
+
+def _bare_tag(node: MappingNode, reading: Reading) -> str | None:
+    """Return one of Argo's tags that stands without quotes, which YAML reads as two maps, after reporting it."""
+    tag = _BARE_TAG.match(reading.source.text, node.start_mark.index) if node.flow_style else None
+    if tag is None:
+        return None
+    hint = f'write "{tag[0]}"' if reading.dialect is Dialect.ARGO else ""
+    reading.report(node, "AG004", f"the tag {tag[0]} needs quotes: YAML reads its braces as maps", hint)
+    return tag[0]
 
 
 def _mapping(node: MappingNode, reading: Reading, depth: int) -> dict[str, Any]:
