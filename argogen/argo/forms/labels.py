@@ -50,7 +50,6 @@ _DNS_SUBDOMAIN = _Form(
     'lower-case letters, digits, "-" and "."',
     "a lower-case letter or digit",
 )
-_CONFIG_MAP_KEY = _Form("-._a-zA-Z0-9", "-._a-zA-Z0-9", OBJECT_NAME_LIMIT, _QUALIFIED.characters, "")
 _STRICT_ENV_NAME = _Form("-._a-zA-Z0-9", "-._a-zA-Z0-9", 2**31, _QUALIFIED.characters, "")
 
 
@@ -83,13 +82,6 @@ def check_dns_subdomain(text: str, what: str = "name") -> str:
     if not fault and re.search(r"[-.]\.|\.-", text):
         return f'{what} "{short(text)}" must have a lower-case letter or digit on both sides of each "."'
     return fault
-
-
-def check_config_map_key(text: str) -> str:
-    """Check a key of a ConfigMap or a Secret."""
-    if not text:
-        return "key is empty"
-    return _CONFIG_MAP_KEY.fault("key", text) or _parent_directory("key", text)
 
 
 def check_env_name(text: str, *, strict: bool = False) -> str:

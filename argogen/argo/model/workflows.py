@@ -318,11 +318,6 @@ class Call:
         return artifacts_of(self.data.get("arguments"), self.arguments_path)
 
     @property
-    def knows_arguments(self) -> bool:
-        """Whether all that is passed is written out, and not a list that the run makes."""
-        return self.workflow.manifest.knows(self.arguments_path)
-
-    @property
     def where(self) -> Path:
         """Where the name of what is called stands."""
         if self.target_path:
