@@ -8,10 +8,27 @@ expr-lang/expr 1.17.8, against which the verdicts were measured.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice, product
+from math import prod
 
-from argogen.argo.expr import Array, Binary, Comparisons, ExprSyntaxError, Map, String, Unary, parse, walk
+from argogen.argo.expr import (
+    Array,
+    Binary,
+    Comparisons,
+    ExprSyntaxError,
+    Identifier,
+    Map,
+    Member,
+    Node,
+    String,
+    Unary,
+    member_path,
+    parse,
+    walk,
+)
 from argogen.argo.forms.faults import Fault
 from argogen.argo.forms.tags import has_tag
 from argogen.suggest import did_you_mean, one_of
@@ -181,3 +198,91 @@ def _unreadable(text: str, error: ExprSyntaxError) -> Fault:
 def _not_joining(operator: str, offset: int) -> Fault:
     hint = f"write {_MEANT[operator]}" if operator in _MEANT else _HINT
     return Fault(f'"{operator}" can\'t join tasks', hint, offset)
+
+
+State = frozenset[str]
+"""What is true of a task that has ended, of RESULTS."""
+States = tuple[State, ...]
+
+_ENOUGH = frozenset(("Succeeded", "Skipped", "Daemoned"))
+"""What a name alone asks for (Argo 4.1 workflow/common/ancestry.go, expandDependency)."""
+_MOST_NODES = 200
+_MOST_COMBINATIONS = 1_000
+
+
+def states_that_hold(depends: str, name: str, states_of: Callable[[str], States]) -> States | None:
+    """Return the states of a task with which a `depends` may hold, whatever the other tasks come to.
+
+    `states_of` gives the states that a task can end in. Returns None where `depends` does not name the task, holds more
+    than tasks with `&&`, `||` and `!`, or names so many tasks several times that it would take long to tell.
+    """
+    tree = _logic(depends)
+    if tree is None:
+        return None
+    named = Counter(path[0] for path in _tasks(tree))
+    own = name.replace("-", "_")
+    states = {one.replace("-", "_"): states_of(one) for one in {word.name for word in find_dependencies(depends)}}
+    if own not in named or not named.keys() <= states.keys():
+        return None
+    # A task that is named once may be true or false there, whatever the others are: only the rest go together.
+    together = [one for one, times in named.items() if times > 1 and one != own]
+    if prod(len(states[one]) for one in (own, *together)) > _MOST_COMBINATIONS:
+        return None
+    choices = [dict(zip(together, choice, strict=True)) for choice in product(*(states[one] for one in together))]
+    return tuple(
+        state
+        for state in states[own]
+        if any(
+            _outcomes(tree, {**states, own: (state,), **{other: (one,) for other, one in choice.items()}})[0]
+            for choice in choices
+        )
+    )
+
+
+def _logic(depends: str) -> Node | None:
+    """Return a `depends` as a tree, None if it is more than logic or too large."""
+    if has_tag(depends):
+        return None
+    try:
+        tree = parse(depends.replace("-", "_"))
+    except ExprSyntaxError:
+        return None
+    if len(list(islice(walk(tree), _MOST_NODES + 1))) > _MOST_NODES:
+        return None
+    waiting = [tree]
+    for node in waiting:  # grows while it is walked
+        if isinstance(node, Binary) and node.operator in ("&&", "||"):
+            waiting += [node.left, node.right]
+        elif isinstance(node, Unary) and node.operator == "!":
+            waiting.append(node.operand)
+        elif not isinstance(node, Member | Identifier) or len(member_path(node) or ()) not in (1, 2):
+            return None
+    return tree
+
+
+def _tasks(tree: Node) -> Iterator[tuple[str, ...]]:
+    """Yield each task with what is asked of it, as often as it is named."""
+    waiting = [tree]
+    for node in waiting:  # grows while it is walked
+        if isinstance(node, Binary):
+            waiting += [node.left, node.right]
+        elif isinstance(node, Unary):
+            waiting.append(node.operand)
+        else:
+            yield member_path(node) or ()
+
+
+def _outcomes(node: Node, states: Mapping[str, States]) -> tuple[bool, bool]:
+    """Return whether logic over tasks may be true, and whether it may be false."""
+    if isinstance(node, Unary):
+        true, false = _outcomes(node.operand, states)
+        return false, true
+    if isinstance(node, Binary):
+        left, right = _outcomes(node.left, states), _outcomes(node.right, states)
+        if node.operator == "&&":
+            return left[0] and right[0], left[1] or right[1]
+        return left[0] or right[0], left[1] and right[1]
+    name, *result = member_path(node) or ("",)
+    asked = frozenset(result) or _ENOUGH
+    found = {bool(state & asked) for state in states[name]}
+    return True in found, False in found

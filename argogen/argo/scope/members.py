@@ -9,13 +9,13 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache, reduce
 
+from argogen.argo.forms.depends import States, states_that_hold
 from argogen.argo.forms.tags import has_tag
 from argogen.argo.model.workflows import Call, Template
 from argogen.argo.scope.loops import items_of
 
 _TASK_NAME = re.compile(r"([a-zA-Z0-9][-a-zA-Z0-9]*?)\.[A-Z][a-zA-Z]+|([a-zA-Z0-9][-a-zA-Z0-9]*)")
 """A task in `depends`, with or without a result (workflow/common/ancestry.go, taskNameRegex)."""
-_TASK_RESULT = re.compile(r"([a-zA-Z0-9][-a-zA-Z0-9]*)(?:\.([A-Z][a-zA-Z]+))?")
 _MOST_TASKS = 2_000
 """Tasks of a DAG whose order is worked out: ten times what the cluster takes."""
 
@@ -92,14 +92,18 @@ def may_be_absent(member: Call, reader: Call | None) -> str:
     empty, and in a DAG a `depends` that holds without success.
     """
     depends = reader.data.get("depends", "") if reader and member.kind == "task" else ""
-    if depends and _needs_success(depends, member.name):
+    ways = _ways_to_start(reader, member.name) if reader and depends else None
+    if ways is None and reader and depends and member.name in awaited(reader):
+        return ""
+    without = [way for way in ways or () if not way & _WITH_RESULTS]
+    if ways is not None and not without:
         return ""
     if may_be_skipped(member):
         return 'may be skipped by its "when"'
     if _may_have_no_items(member):
         return "runs for each item of a list, and that may be none"
-    if depends and _holds_without(depends, member.name):
-        return f'may be omitted or fail, and "{reader.name if reader else ""}" runs all the same'
+    if without and reader:
+        return f'may be omitted or fail, and "{reader.name}" runs all the same'
     return ""
 
 
@@ -120,23 +124,24 @@ def _may_have_no_items(member: Call) -> bool:
     return count is not None and (has_tag(count) or str(count) == "0")
 
 
-def _results_asked(depends: str, name: str) -> list[str]:
-    """Return the results of a task that a `depends` asks for, "" where it names the task alone."""
-    return [match[2] or "" for match in _TASK_RESULT.finditer(depends) if match[1] == name]
+_WITH_RESULTS = frozenset(("Succeeded", "Daemoned", "AnySucceeded"))
+_ENDED = tuple(frozenset((one,)) for one in ("Succeeded", "Daemoned", "Failed", "Errored"))
+_ENDED_LOOP = tuple(
+    frozenset(one)
+    for one in (("Succeeded", "AnySucceeded"), ("Failed", "AnySucceeded"), ("Failed", "AllFailed"), ("Failed",))
+)
 
 
-def _needs_success(depends: str, name: str) -> bool:
-    """Return whether a `depends` holds only if a task has run with success."""
-    if "||" in depends or "!" in depends:
-        return False
-    return any(result in ("Succeeded", "Daemoned", "AnySucceeded") for result in _results_asked(depends, name))
+def _states(task: Call | None) -> States:
+    """Return the states that a task can end in; None is one that the DAG does not have."""
+    found = (*_ENDED, *_ENDED_LOOP) if task is None or task.loops else _ENDED
+    if task is None or task.data.get("when") or _may_have_no_items(task):
+        found += (frozenset(("Skipped",)),)
+    return (*found, frozenset(("Omitted",))) if task is None or awaited(task) else found
 
 
-def _holds_without(depends: str, name: str) -> bool:
-    """Return whether a `depends` may hold though a task failed or was omitted."""
-    asked = _results_asked(depends, name)
-    if not asked:
-        return False  # it is awaited by way of another task, which needs it in turn
-    return (
-        "||" in depends or "!" in depends or not any(one in ("", "Succeeded", "Skipped", "Daemoned") for one in asked)
-    )
+@lru_cache(maxsize=1024)
+def _ways_to_start(reader: Call, name: str) -> States | None:
+    """Return what a task may have come to when another one runs by its `depends`; None if that can't be told."""
+    tasks = members_by_name(reader.template) if reader.template else {}
+    return states_that_hold(reader.data["depends"], name, lambda one: _states(tasks.get(one)))
