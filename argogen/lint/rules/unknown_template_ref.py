@@ -8,7 +8,6 @@ child workflows nothing looks before the run gets there (Argo 4.1 workflow/valid
 
 from collections.abc import Iterator
 
-from argogen.argo.model.arguments import starts_of
 from argogen.argo.model.cluster import Cluster, Knowledge
 from argogen.argo.model.workflows import Call, Workflow
 from argogen.diagnostics import Path, Problem, Related, Severity
@@ -21,7 +20,7 @@ def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
     """Yield the calls of templates that another WorkflowTemplate lacks."""
     calls = [call for call in workflow.calls if call.reference]
     if workflow.reference:
-        calls += [call for call in starts_of(workflow, cluster) if call.called]
+        calls += [call for call in workflow.starts if call.called]  # what is inherited is said where it is written
     for call in calls:
         target = cluster.callee(call)
         if target.knowledge is Knowledge.MISSING and target.workflow:
