@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.workflows import Call, Workflow
-from argogen.argo.scope.members import group_of, waits_for
+from argogen.argo.scope.members import awaited, group_of, members_by_name, waits_for
 from argogen.argo.scope.readings import Reading, readings_of
 from argogen.argo.scope.variables import Reason
 from argogen.diagnostics import Problem, Related, Severity
@@ -33,10 +33,20 @@ def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
         if unknown is None or unknown.reason not in _EARLY or unknown.member is None or reading.place.call is None:
             continue
         reader = reading.place.call.owner or reading.place.call
+        if _awaits_unknown(reader):
+            continue  # see unknown-dependency: it may be the one that is meant
         message, hint = _said(reading, reader, unknown.member)
         where = workflow.manifest.location((*unknown.member.path, "name"))
         related = () if unknown.member is reader else (Related(where, f'{reader.kind} "{unknown.member.name}"'),)
         yield Problem(reading.place.path, "AG503", message, hint, offset=reading.offset, related=related)
+
+
+def _awaits_unknown(reader: Call) -> bool:
+    """Return whether a task waits for one that its DAG does not have."""
+    if reader.kind != "task" or reader.template is None:
+        return False
+    tasks = members_by_name(reader.template)
+    return any(name not in tasks for name in awaited(reader))
 
 
 def _said(reading: Reading, reader: Call, member: Call) -> tuple[str, str]:
