@@ -21,6 +21,7 @@ from argogen.argo.model.arguments import (
     workflow_template_of,
 )
 from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.untaken import untaken_in
 from argogen.argo.model.workflows import Call, Parameter, Template, Workflow
 from argogen.diagnostics import Path, Problem, Related, Severity
 from argogen.lint.rule import rule
@@ -36,14 +37,17 @@ _HINT_FOR_EXIT = "pass it among the arguments of this workflow: Argo asks no oth
 def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
     """Yield the calls that leave out what the called template needs."""
     left_open = _left_open(workflow, cluster)
-    yield from (_problem_of_run(workflow, one, cluster) for one in left_open.values())
+    for one in left_open.values():
+        if not _is_misspelt(one, workflow, (*workflow.path, "arguments"), cluster):
+            yield _problem_of_run(workflow, one, cluster)
     members = (call for template in workflow.every_template for call in template.calls)
     for call in (*starts_of(workflow, cluster), *members):
         called = cluster.callee(call).template
         if called is None or not (called.inputs or called.input_artifacts):
             continue
         for missing in _missing(call, called, cluster):
-            if not (gets_run_arguments(call) and missing.name in left_open):
+            of_run = gets_run_arguments(call) and missing.name in left_open
+            if not of_run and not _is_misspelt(missing, workflow, call.arguments_path, cluster):
                 yield _problem(call, called, missing)
 
 
@@ -54,6 +58,16 @@ def _left_open(workflow: Workflow, cluster: Cluster) -> dict[str, Parameter]:
         return {}
     given = workflow.parameters
     return {name: one for name, one in template.parameters.items() if not has_own_value(one) and name not in given}
+
+
+def _is_misspelt(missing: Parameter, workflow: Workflow, arguments: Path, cluster: Cluster) -> bool:
+    """Return whether misspelt-argument says which of the arguments is meant for it."""
+    return any(
+        one.meant == missing.name
+        and one.argument.path[:-1] == (*arguments, f"{one.kind}s")
+        and f"{one.kind}s" in missing.path
+        for one in untaken_in(workflow, cluster)
+    )
 
 
 def _missing(call: Call, called: Template, cluster: Cluster) -> Iterator[Parameter]:
