@@ -2,8 +2,9 @@
 
 A pod reports its result by a WorkflowTaskResult, which its account must be allowed to create and patch (since Argo 3.4,
 docs/workflow-rbac.md). A resource template that creates a workflow needs to create it, and to get it while it waits for
-it (Argo 4.1 workflow/executor/resource.go). For http templates the run's account watches WorkflowTaskSets. This is said
-only of accounts whose bindings, and all the roles that those name, are among the files.
+it; one that gets a workflow needs to get it (Argo 4.1 workflow/executor/resource.go). For http templates the run's
+account watches WorkflowTaskSets. This is said only of accounts whose bindings, and all the roles that those name, are
+among the files.
 """
 
 from collections.abc import Iterator
@@ -27,12 +28,12 @@ _AGENT = (
 def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
     """Yield the accounts, named in this workflow, that lack a right."""
     run = run_of(workflow, cluster) or Run(workflow)
-    said: set[tuple[str, str]] = set()
+    said: set[tuple[str, str, tuple[str, ...]]] = set()
     for template in run.templates:
         account, path = _account(template, workflow)
         for need in _needs(template, run, cluster) if account and not has_tag(account) else ():
-            if (account, need.resource) not in said:
-                said.add((account, need.resource))
+            if (account, need.resource, need.verbs) not in said:
+                said.add((account, need.resource, need.verbs))
                 yield from _lacking(account, path, need, workflow.manifest.namespace, cluster)
 
 
@@ -64,8 +65,10 @@ def _needs(template: Template, run: Run, cluster: Cluster) -> Iterator[Need]:
         return
     yield _RESULTS
     resource = template.data.get("resource", {})
-    child = cluster.child(template) if resource.get("action") == "create" else None
-    if child and child.manifest and child.manifest.kind == "Workflow" and not child.manifest.namespace:
+    action = resource.get("action")
+    child = cluster.child(template) if action in ("create", "get") else None
+    home = template.workflow.manifest.namespace
+    if child and child.manifest and child.manifest.kind == "Workflow" and child.manifest.namespace == home:
         waits = "successCondition" in resource or "failureCondition" in resource
-        verbs = ("create", "get") if waits else ("create",)
+        verbs = ("create", "get") if waits and action == "create" else (action,)
         yield Need("workflows", verbs, f'which "{template.name}" does')
