@@ -111,3 +111,10 @@ def test_knows_paths_that_may_find_one_value(path: str) -> None:
 )
 def test_knows_the_name_that_a_path_ends_in(path: str, name: str) -> None:
     assert last_name(path) == name
+
+
+@pytest.mark.parametrize("path", [".rows[", "rows[", "$x[", "[a\\]", "$[a\\]"])
+def test_a_hint_is_never_a_path_that_is_broken_too(path: str) -> None:
+    fault = check_jsonpath(path)
+    assert fault is not None
+    assert fault.hint in ("a path is written like $.rows[0].name", "write a name in quotes")

@@ -74,3 +74,17 @@ def test_a_quantity_has_a_value(text: str, value: Fraction) -> None:
 @pytest.mark.parametrize("text", ["", "half", "1GB", "-1", "1e61", f"1e{'9' * 18}", "9" * 61, "{{x}}"])
 def test_what_is_no_quantity_or_beyond_measure_has_no_value(text: str) -> None:
     assert read_quantity(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("50mi", "write 50m"),
+        ("50 m", "write 50m"),
+        ("2gi", "it counts cores: write for example 500m or 2"),
+        ("1 core", "it counts cores: write for example 500m or 2"),
+        ("half", "write for example 500m or 2Gi"),
+    ],
+)
+def test_the_remedy_for_cpu_is_never_in_bytes(text: str, remedy: str) -> None:
+    assert check_quantity(text, "cpu") == f'quantity "{text}" can\'t be read: {remedy}'

@@ -264,3 +264,17 @@ def test_long_and_deep_texts_are_no_trouble(text: str) -> None:
     assert len(list(check_when(text))) < 20
     assert len(list(check_meaning(text))) < 20
     assert len(list(risks(text))) < 20
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("workflow.status != Succeeded", "write {{workflow.status}}"),
+        ("Succeeded == steps.run-it.status", "write {{steps.run-it.status}}"),
+        ("tasks.a.outputs.result == 1", "write {{tasks.a.outputs.result}}"),
+        ("item.name == a", "write {{item.name}}"),
+        ("workflows.eu == a", "write 'workflows.eu'"),
+    ],
+)
+def test_the_bare_name_of_a_variable_is_told_to_be_a_tag(text: str, hint: str) -> None:
+    assert [fault.hint for fault in check_when(text)] == [hint]

@@ -35,7 +35,7 @@ def check_jsonpath(path: str) -> Fault | None:
     if not path.startswith(("$", "@")):
         return Fault(f'the path "{short(path)}" does not begin with "$"', _rooted(path))
     if path[1:2] not in ("", ".", "["):
-        return Fault(f'"{path[0]}" is followed by "{path[1]}"', f"write {path[0]}.{short(path[1:])}", 1)
+        return Fault(f'"{path[0]}" is followed by "{path[1]}"', _valid(f"{path[0]}.{path[1:]}"), 1)
     position = 1
     while position < len(path):
         dots = _DOTS.match(path, position)
@@ -67,16 +67,22 @@ def last_name(path: str) -> str:
 
 
 def _rooted(path: str) -> str:
-    return f"write {'$' if path.startswith(('.', '[')) else '$.'}{short(path)}" if path else "write $ for all of it"
+    if not path:
+        return "write $ for all of it"
+    return _valid(f"{'$' if path.startswith(('.', '[')) else '$.'}{path}")
+
+
+def _valid(path: str) -> str:
+    """Return the hint to write a path, or an example where that could not be read either."""
+    return "a path is written like $.rows[0].name" if check_jsonpath(path) else f"write {short(path)}"
 
 
 def _subscript_fault(path: str, position: int) -> Fault | None:
     if "]" not in path[position:]:
         return Fault('"[" is never closed', 'write "]" after the index or the quoted name', position)
     if word := _WORD.match(path, position):
-        return Fault(
-            f'"{short(word[0])}" is neither an index nor a quoted name', f"write ['{short(word[1])}']", position
-        )
+        hint = "write a name in quotes" if "\\" in word[1] else f"write ['{short(word[1])}']"
+        return Fault(f'"{short(word[0])}" is neither an index nor a quoted name', hint, position)
     if not path[position + 1 : path.index("]", position)].strip():
         return Fault('"[]" has no index', "write [*] for all items, [0] for the first", position)
     return None

@@ -22,8 +22,8 @@ _MEANT = {unit.lower(): unit for unit in _SUFFIXES if unit not in ("n", "u", "m"
 _BYTES = re.compile(r"(?P<unit>[kmgtp]?i?)(?:b|bytes?)", re.IGNORECASE)
 
 
-def check_quantity(text: str) -> str:
-    """Check the text of a request or limit.
+def check_quantity(text: str, resource: str = "") -> str:
+    """Check the text of a request or limit; `resource` is what of, such as cpu: its remedy is another one.
 
     Returns "" if Kubernetes takes it there, otherwise what is wrong, hint included: a number that it can't read, or one
     below zero. A text with a tag is judged as it stands.
@@ -37,7 +37,7 @@ def check_quantity(text: str) -> str:
     if exponent and len(exponent["exponent"].lstrip("+-0")) > _LONGEST_EXPONENT:
         return f'quantity "{short(text)}" has an exponent that is too large'
     if suffix not in _SUFFIXES and not exponent:
-        return f'quantity "{short(text)}" can\'t be read: {_remedy(number, suffix)}'
+        return f'quantity "{short(text)}" can\'t be read: {_remedy(number, suffix, resource)}'
     if match["sign"] == "-" and (match["whole"] + (match["fraction"] or "")).strip("0"):
         return f'quantity "{short(text)}" is negative'
     return ""
@@ -56,7 +56,7 @@ def read_quantity(text: str) -> Fraction | None:
     return number * Fraction(10) ** power if abs(power) <= _MOST_DIGITS else None
 
 
-def _remedy(number: str, suffix: str) -> str:
+def _remedy(number: str, suffix: str, resource: str) -> str:
     if not re.search("[0-9]", number):
         return "write for example 500m or 2Gi"
     if suffix.startswith(","):
@@ -64,6 +64,9 @@ def _remedy(number: str, suffix: str) -> str:
     bare = suffix.strip()
     bytes_of = _BYTES.fullmatch(bare)
     meant = _MEANT.get((bytes_of["unit"] if bytes_of else bare).lower()) if bare not in _SUFFIXES else bare
+    if resource == "cpu" and bare:
+        is_milli = bare[0] in "mM" and meant is not None
+        return f"write {short(number)}m" if is_milli else "it counts cores: write for example 500m or 2"
     if meant is not None:
         return f"write {short(number + meant)}"
     return f"its suffix is one of {', '.join(_SUFFIXES[1:])}"

@@ -100,6 +100,9 @@ _HEXADECIMAL = re.compile(f"0x[{_SPACE_CHARACTERS}]*([0-9a-fA-F]*)")
 _BORDER = rf"==|!=|=~|!~|&&|\|\||[{_SPACE_CHARACTERS}'\"(),<>!\[\]]"
 _UNQUOTED = re.compile(rf"{_BORDER}|(?P<text>(?:\{{\{{.*?\}}\}}|(?!{_BORDER}).)+)", re.DOTALL)
 
+_VARIABLE = re.compile(r"(?:workflow|steps|tasks|inputs|item)\.[-\w.]+")
+"""The name of one of Argo's variables, where a tag is meant."""
+
 
 @dataclass(frozen=True, eq=False)
 class Source:
@@ -136,6 +139,8 @@ class Source:
         """Return the fault of an unquoted text that can't be read."""
         start, end = self.unquoted_text(offset)
         found = self.excerpt(start, end)
+        if _VARIABLE.fullmatch(self.text, start, end):
+            return Fault(f'"{found}" can\'t be read without braces', f"write {{{{{found}}}}}", start)
         return Fault(f'"{found}" can\'t be read without quotes', f"write '{found}'", start)
 
     def touches(self, token: Token, *, after: bool) -> bool:

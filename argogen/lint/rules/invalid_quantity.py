@@ -31,7 +31,7 @@ def check(workflow: Workflow, _cluster: Cluster) -> Iterator[Problem]:
     for value, path in _quantities(workflow):
         text = str(value)
         if not has_tag(text):
-            fault = check_quantity(text)
+            fault = check_quantity(text, str(path[-1]))
             if fault:
                 yield Problem(path, "AG423", fault)
         elif not workflow.manifest.inner:

@@ -29,7 +29,6 @@ def check(workflow: Workflow, cluster: Cluster) -> Iterator[Problem]:
             continue  # Argo stops there: see unresolved-variable and output-source
         hint = meant_by(reading)
         if hint:
-            message = (
-                f'Argo puts nothing in for "{{{{{short(reading.variable.tag.body)}}}}}"' if reading.variable.tag else ""
-            )
+            tag = reading.variable.tag
+            message = f'Argo leaves "{{{{{short(tag.body)}}}}}" as it is' if tag else ""
             yield Problem(reading.place.path, "AG502", message, hint, offset=reading.offset)
