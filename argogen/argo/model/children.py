@@ -128,6 +128,8 @@ def _problem(fault: Diagnostic, hidden: str, path: Path, tags: list[str]) -> Pro
     return Problem(path, fault.code, f"in the manifest: {message}", fault.hint, offset=max(offset, 0))
 
 
+ACTIONS = ("get", "create", "apply", "patch", "replace", "delete")
+"""What a resource template can do."""
 WHOLE_ACTIONS = ("create", "apply", "replace")
 """The actions that need a whole object; `get`, `delete` and `patch` take what names one."""
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from argogen.argo.forms.tags import has_tag, is_one_tag
-from argogen.argo.model.children import Child
+from argogen.argo.model.children import ACTIONS, Child
 from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.workflows import Template
 from argogen.diagnostics import Problem, Severity
@@ -23,6 +23,9 @@ def check(template: Template, cluster: Cluster) -> Iterator[Problem]:
     resource = template.data.get("resource")
     if resource is None or not resource.get("manifest") or is_one_tag(resource["manifest"]):
         return
+    action = resource.get("action")
+    if action and action not in ACTIONS and not has_tag(action):
+        return  # no object is made at all: see not-allowed and resource-template
     child = cluster.child(template)
     if child is None or child.problems:
         return

@@ -9,6 +9,7 @@ pod fails with `Must provide at least one of flags or manifest` (workflow/execut
 from collections.abc import Iterator
 
 from argogen.argo.forms.tags import has_tag
+from argogen.argo.model.children import ACTIONS
 from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.workflows import Template
 from argogen.argo.versions import before
@@ -16,8 +17,6 @@ from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 from argogen.suggest import did_you_mean, one_of
 from argogen.wording import short
-
-_ACTIONS = ("get", "create", "apply", "patch", "replace", "delete")
 
 
 @rule("AG416", Severity.ERROR, on=Template)
@@ -28,8 +27,8 @@ def check(template: Template, cluster: Cluster) -> Iterator[Problem]:
     if resource is None or not template.workflow.manifest.knows(path):
         return
     action = resource.get("action", "")
-    if action not in _ACTIONS and before(cluster.version, "4.0") and "action" in resource and not has_tag(action):
-        hint = did_you_mean(action, _ACTIONS) or f"it is {one_of(_ACTIONS)}"
+    if action not in ACTIONS and before(cluster.version, "4.0") and "action" in resource and not has_tag(action):
+        hint = did_you_mean(action, ACTIONS) or f"it is {one_of(ACTIONS)}"
         yield Problem((*path, "action"), "AG416", f'there is no action "{short(action)}"', hint)
     by_name = action in ("get", "delete")
     if resource.get("manifest") and "manifestFrom" in resource:
