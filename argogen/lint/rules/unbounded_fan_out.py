@@ -5,7 +5,8 @@ which crowd out others, and an Argo controller that is busy with them. Nothing i
 the controller's `parallelism` counts workflows. `parallelism` in the template with the loop, or in the workflow's spec,
 limits how many pods run, and so does a semaphore on what the loop calls, over all workflows that take it (Argo 4.1
 workflow/controller/operator.go, checkParallelism). Up to a hundred items that are written out are taken to be meant,
-and so is a list that an expression bounds: `{{=toJson(fromJSON(steps.list.outputs.result)[:50])}}`.
+and so is a list that an expression bounds, `{{=toJson(fromJSON(steps.list.outputs.result)[:50])}}`, and one that an
+expression makes without any variable.
 """
 
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ def check(call: Call, cluster: Cluster) -> Iterator[Problem]:
     size, most = size_of(call.data), _most_items(call.data.get("withParam", ""))
     if (size if size is not None else most or MOST_AT_ONCE + 1) <= MOST_AT_ONCE:
         return
+    if _is_written_out(call.data.get("withParam", "")):
+        return
     run = run_of(call.workflow, cluster)
     if (run.get("parallelism") if run else call.workflow.spec.get("parallelism")) is not None:
         return
@@ -57,6 +60,26 @@ def _most_items(text: str) -> int | None:
             elif isinstance(node, expr.Slice) and isinstance(node.upper, expr.Integer):
                 found.append(node.upper.value)
     return min(found, default=None)
+
+
+def _is_written_out(text: str) -> bool:
+    """Return whether a text is an expression that reads no variable: its author knows how many items it has."""
+    tags = list(find_tags(text)) if text.startswith("{{=") else []
+    return len(tags) == 1 and tags[0].end == len(text) and _reads_nothing(list(_nodes(tags[0].body)))
+
+
+def _reads_nothing(nodes: list[expr.Node]) -> bool:
+    called = {id(part) for node in nodes if isinstance(node, expr.Call) for part in expr.walk(node.callee)}
+    ranges = (node for node in nodes if isinstance(node, expr.Binary) and node.operator == "..")
+    names = (node for node in nodes if isinstance(node, expr.Identifier) and id(node) not in called)
+    return bool(nodes) and not any(names) and all(_is_short(one) for one in ranges)
+
+
+def _is_short(range_: expr.Binary) -> bool:
+    first, last = range_.left, range_.right
+    if not (isinstance(first, expr.Integer) and isinstance(last, expr.Integer)):
+        return False
+    return last.value - first.value < MOST_AT_ONCE
 
 
 def _nodes(source: str) -> Iterator[expr.Node]:
