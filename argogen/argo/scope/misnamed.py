@@ -63,7 +63,7 @@ def _said_of_unknown(reading: Reading, unknown: Unknown) -> tuple[str, str]:
         case Reason.PLACE:
             return f'there is no "{name}" here', unknown.note or _where(reading.scope, path)
         case _:
-            return f'there is no variable "{name}"', _instead(path, at, unknown.names)
+            return f'there is no variable "{name}"', _instead(path, at, unknown.names) or _without_inputs(reading)
 
 
 def _instead(path: Steps, at: int, names: tuple[str, ...]) -> str:
@@ -74,6 +74,18 @@ def _instead(path: Steps, at: int, names: tuple[str, ...]) -> str:
     if path[0] == "workflow" and at > 1:
         return workflow_gives(path[1]) or f"it goes on with {one_of(names)}"
     return f'"{".".join(path[:at])}" goes on with {one_of(names)}' if names and at else ""
+
+
+def _without_inputs(reading: Reading) -> str:
+    """Return the hint that a template has none of the inputs that a name asks for, "" for any other name."""
+    template, path = reading.place.template, reading.path
+    if template is None or len(path) < 3 or path[0] != "inputs" or path[1] not in ("parameters", "artifacts"):
+        return ""
+    inputs = template.data.get("inputs", {})
+    if inputs.get(path[1]):
+        return ""
+    kind = f"input {path[1]}" if any(inputs.values()) else "inputs"
+    return f'the template "{template.name}" has no {kind}: declare "{_short(path[2])}" under inputs.{path[1]}'
 
 
 def _there_is(names: tuple[str, ...]) -> str:
