@@ -156,3 +156,8 @@ def test_says_what_is_wrong_with_a_label_selector(selector: dict[str, Any], path
 def test_names_the_operators_of_a_label_selector() -> None:
     [(_, fault)] = check_label_selector({"matchExpressions": [{"key": "a", "operator": "Equals", "values": ["b"]}]})
     assert fault == Fault('there is no operator "Equals"', 'it is one of "In", "NotIn", "Exists" and "DoesNotExist"')
+
+
+def test_each_value_knows_where_it_begins() -> None:
+    text = "status.phase == Failed, kind in ( a,b )"
+    assert [offset for one in parse_selector(text) for offset in one.offsets] == [16, 34, 36]

@@ -47,6 +47,7 @@ FINDS_MORE = MappingProxyType({
     "AG631": "the executor refuses it when the pod runs",
     "AG632": "the API server refuses it when the pod runs",
     "AG633": "the executor or the API server refuses it when the pod runs",
+    "AG643": "the executor compares the phase with it for ever when the pod runs",
     "AG703": "Argo evaluates a depends when the run gets there",
     "AG705": "Argo evaluates dependencies when the run gets there",
     "AG708": "Argo sees that a template calls itself without end when it is a hundred templates deep",

@@ -9,7 +9,7 @@ pkg/labels/selector.go and pkg/apis/meta/v1/helpers.go, against which the verdic
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from argogen.argo.forms.faults import Fault
@@ -31,6 +31,8 @@ class Requirement:
     key: str
     operator: str
     values: tuple[str, ...] = ()
+    offsets: tuple[int, ...] = field(default=(), compare=False)
+    """Where each value begins."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,8 @@ def _read(text: str) -> Iterator[Requirement | Fault]:
     try:
         while tokens[position].text:
             clause = _clause(tokens, position)
-            yield Requirement(clause.key.text, clause.operator, tuple(value.text for value in clause.values))
+            values, offsets = [value.text for value in clause.values], [value.offset for value in clause.values]
+            yield Requirement(clause.key.text, clause.operator, tuple(values), tuple(offsets))
             faults = list(_word_faults(clause))
             yield from faults
             position = _after_comma(tokens, clause.end)
