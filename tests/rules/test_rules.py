@@ -29,8 +29,6 @@ SLUGS = {rule.code: lookup(rule.code).slug for rule in rules()}
 def found_in(file: Path) -> list[Diagnostic]:
     """Return what argogen says of a fixture."""
     text = file.read_text(encoding="utf-8").partition(EXPECTED)[0]
-    if text.startswith("# argo: "):
-        text = text.replace("# argo: ", PROJECT + '{argoVersion: "', 1).replace("\n", '"}\n', 1)
     settings = yaml.safe_load(text.partition("\n")[0].removeprefix(PROJECT)) if text.startswith(PROJECT) else {}
     return lint_texts({file.name: text}, settings.get("argoVersion", NEWEST), settings)
 
