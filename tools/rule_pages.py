@@ -59,7 +59,7 @@ def _example(row: Code) -> str:
     """Return what argogen says of the rule's bad examples, the first findings of its own, as the tests expect them."""
     found = [
         finding
-        for file in sorted((EXAMPLES / row.slug).glob("bad*.yaml"))
+        for file in sorted((EXAMPLES / row.slug).glob("bad*.yaml"), key=lambda file: (len(file.stem), file.stem))
         for finding in _findings(file.name, file.read_text(encoding="utf-8").partition(EXPECTED)[2], row.code)
     ]
     bad = f"[its bad example](../../tests/rules/{row.slug}/bad.yaml)"
