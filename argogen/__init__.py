@@ -6,7 +6,7 @@ The public API: `open_project`, `render_project` and `lint_files`. They are load
 __version__ = "0.1.0"
 
 _API = {
-    "lint_files": "argogen.lint",
+    "lint_files": "argogen.lint.files",
     "open_project": "argogen.project",
     "render_project": "argogen.repository",
 }

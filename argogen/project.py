@@ -2,7 +2,8 @@
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -149,7 +150,7 @@ def open_project(folder: Path | None = None, *, argo_version: str | None = None,
     argogen.yaml.
     """
     if argo_version is not None and argo_version not in VERSIONS:
-        raise UsageError(f'Argo version "{argo_version}" is not known', f"it is {one_of(VERSIONS)}")
+        raise UsageError(f'Argo version "{argo_version}" is not known', _which_version(argo_version))
     if folder is not None and not folder.is_dir():
         raise UsageError(f'"{folder}" is not a folder', "--project takes the folder that holds argogen.yaml")
     here = Path.cwd()
@@ -162,6 +163,12 @@ def open_project(folder: Path | None = None, *, argo_version: str | None = None,
     document, settings = _read_settings(root)
     chosen = argo_version or settings.get("argoVersion", NEWEST)
     return Project(root, document, settings, chosen, version_follows_settings=argo_version is None)
+
+
+def _which_version(word: str) -> str:
+    """Return the hint for what is no version: a release, or a version as images are tagged, is one in other words."""
+    release = re.fullmatch(r"v?(\d+\.\d+)(\.\d+)?", word)
+    return f"write {release[1]}" if release and release[1] in VERSIONS else f"it is {one_of(VERSIONS)}"
 
 
 def _bare_root(here: Path, near: Path | None) -> Path:
@@ -180,10 +187,9 @@ def _read_settings(root: Path) -> tuple[Document, dict[str, Any]]:
     if not loaded.documents:  # only comments: the file is there, and says nothing
         return yamldoc.load("{}", shown, Dialect.SPEC).documents[0], {}
     document, *more = loaded.documents
-    problems = check_schema(document.data, project_schema()) or [
-        *_check_folders(document.data, root),
-        *_check_environments(document.data, root),
-    ]
+    problems = check_schema(document.data, project_schema())
+    sound = _without_keys(document.data, {problem.path[0] for problem in problems if problem.path})
+    problems += [*_check_folders(sound, root), *_check_environments(sound, root)]
     faults = [document.diagnose(problem, severity(problem.code)) for problem in problems]
     faults += [
         extra.diagnose(Problem((), "AG009", "argogen.yaml holds more than one document"), severity("AG009"))
@@ -192,6 +198,11 @@ def _read_settings(root: Path) -> tuple[Document, dict[str, Any]]:
     if faults:
         raise InputError(faults)
     return document, document.data
+
+
+def _without_keys(settings: Any, faulty: Collection[str | int]) -> dict[str, Any]:
+    """Return the settings whose keys have no fault, so that these can be checked further."""
+    return {key: value for key, value in settings.items() if key not in faulty} if isinstance(settings, dict) else {}
 
 
 def _check_folders(settings: dict[str, Any], root: Path) -> Iterator[Problem]:

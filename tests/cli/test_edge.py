@@ -28,6 +28,8 @@ CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
         (("--project", "nowhere", "render"), '"nowhere" is not a folder', "--project takes the folder"),
         (("--project", "argogen.yaml", "render"), '"argogen.yaml" is not a folder', "--project takes the folder"),
         (("--argo-version", "2.12", "render"), 'Argo version "2.12" is not known', 'it is one of "3.5", '),
+        (("--argo-version", "v4.1", "render"), 'Argo version "v4.1" is not known', "write 4.1"),
+        (("--argo-version", "3.7.18", "render"), 'Argo version "3.7.18" is not known', "write 3.7"),
         (("render", "nowhere.yaml"), 'there is no file "nowhere.yaml"', "paths count from the current folder"),
         (("explain", "AG107", "AG108"), "Got unexpected extra argument", ""),
         (("new", "job"), "Missing argument 'NAME'", ""),
@@ -51,6 +53,14 @@ def test_a_fault_in_the_project_file_ends_with_1(project: Path, argogen: Run) ->
         code, out, err = argogen(verb)
         assert (code, out) == (1, "")
         assert err.startswith('argogen.yaml:1:1: error AG101 unknown key "spec"\n')
+
+
+def test_the_first_faults_of_the_project_file_hide_no_further_ones(project: Path, argogen: Run) -> None:
+    Path("argogen.yaml").write_text("argoVersion: v4.1\nspecs: ../specs\noutputs: x\ntemplates: [nowhere]\n")
+    said = [line for line in argogen("render")[2].splitlines() if line.startswith("argogen.yaml:")]
+    assert [line.split(" ", 1)[0] for line in said] == [
+        f"argogen.yaml:{place}:" for place in ("1:14", "2:8", "3:1", "4:13")
+    ]
 
 
 def test_the_project_file_is_shown_as_specs_are(project: Path, argogen: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import argogen
+
 ROOT = Path(__file__).parents[2]
 HEAVY = {"jinja2", "jsonschema", "jsonschema_rs", "pydantic", "rich", "yaml"}
 RUN = """
@@ -44,3 +46,8 @@ def test_the_package_itself_loads_nothing() -> None:
     script = "import sys; before = set(sys.modules); import argogen; print(*sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["argogen"]
+
+
+@pytest.mark.parametrize("name", argogen._API)
+def test_every_function_of_the_api_is_there(name: str) -> None:
+    assert callable(getattr(argogen, name))
