@@ -1,9 +1,10 @@
-"""The catalog: parameterised jobs, as folders `<kind>/<entry>` with an entry.yaml and a script."""
+"""The catalog: parameterised jobs, metrics and alerts, as folders `<kind>/<entry>` with an entry.yaml and its files."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from argogen import yamldoc
@@ -15,29 +16,83 @@ from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, def
 from argogen.yamldoc import Dialect
 
 ENTRY_FILE = "entry.yaml"
-KINDS = ("consumers", "item-sources")
-"""The kinds of entries there are."""
 
-ENTRY_SCHEMA: Schema = {
-    "$schema": DRAFT,
-    "type": "object",
-    "additionalProperties": False,
-    "required": ["title", "summary", "parameters", "job", "example"],
-    "properties": {
-        "title": {"type": "string", "description": "A few words."},
-        "summary": {"type": "string", "description": "One sentence: what it does."},
-        "description": {"type": "string", "description": "What it needs, what it sends, how it fails."},
-        "parameters": {"type": "object", "description": "What `with` takes, as a JSON Schema."},
-        "job": {"$ref": "#/definitions/job"},
-        "rights": {
-            "type": "array",
-            "items": {"type": "object"},
-            "description": "Rules of a Role that its account needs.",
-        },
-        "example": {"type": "object", "description": "A consumer to paste into a spec."},
+
+@dataclass(frozen=True)
+class Kind:
+    """What the entries of one folder are for."""
+
+    key: str
+    """The key of a spec that names them by `use`."""
+    forms: tuple[str, ...] = ("job",)
+    """What such an entry may be, by the key that says so."""
+    listed: bool = True
+    """The key holds a list of them."""
+    any_job: bool = False
+    """Its job may be of any form, such as several steps; that of others is one image."""
+
+    def in_spec(self, example: Mapping[str, Any]) -> dict[str, Any]:
+        """Return an entry's example as it stands in a spec."""
+        return {self.key: [dict(example)] if self.listed else dict(example)}
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "alerts": Kind("alerts", forms=("template",)),
+        "checks": Kind("checks", any_job=True),
+        "consumers": Kind("consumers"),
+        "item-sources": Kind("items", listed=False),
+        "telemetry": Kind("telemetry", forms=("job", "metrics"), listed=False),
+    }
+)
+"""The kinds of entries there are, by their folder."""
+
+_TEXTS: Schema = {
+    "title": {"type": "string", "description": "A few words."},
+    "summary": {"type": "string", "description": "One sentence: what it does."},
+    "description": {"type": "string", "description": "What it needs, what it sends, how it fails."},
+    "parameters": {"type": "object", "description": "What `with` takes, as a JSON Schema."},
+}
+_FORMS: Schema = {
+    "job": {"$ref": "#/definitions/job"},
+    "metrics": {
+        "type": "array",
+        "minItems": 1,
+        "items": {"type": "object"},
+        "description": "Metrics of the controller, in Argo's form of spec.metrics.prometheus.",
+    },
+    "template": {
+        "type": "string",
+        "pattern": r"^[A-Za-z0-9][-A-Za-z0-9_]*\.yaml\.j2$",
+        "description": "The Jinja template of its objects, a file beside entry.yaml.",
     },
 }
-"""What entry.yaml may say; `definitions` are added when it is used."""
+"""What an entry may be."""
+_RIGHTS: Schema = {
+    "type": "array",
+    "items": {"type": "object"},
+    "description": "Rules of a Role that its account needs.",
+}
+_READS: Schema = {
+    "type": "array",
+    "minItems": 1,
+    "items": {"type": "string"},
+    "description": "The telemetry that the alert can read.",
+}
+_REQUIRED = ["title", "summary", "parameters", "example"]
+
+
+@cache
+def entry_schema(kind: str) -> Schema:
+    """Return what entry.yaml may say in one kind's folder."""
+    key, forms = KINDS[kind].key, KINDS[kind].forms
+    beside = {"telemetry": _READS} if "template" in forms else {"rights": _RIGHTS}
+    example = {"type": "object", "description": f"What to paste into a spec, below {key}."}
+    properties = {**_TEXTS, **{form: _FORMS[form] for form in forms}, **beside, "example": example}
+    only = forms if len(forms) == 1 else ()
+    choice = {} if only else {"oneOf": [{"required": [form]} for form in forms]}
+    closed = {"type": "object", "additionalProperties": False, "properties": properties}
+    return {"$schema": DRAFT, **closed, "required": [*_REQUIRED, *only], **choice, "definitions": definitions()}
 
 
 @dataclass(frozen=True)
@@ -51,9 +106,16 @@ class Entry:
     summary: str
     description: str
     parameters: Schema
-    job: Mapping[str, Any]
-    rights: tuple[Mapping[str, Any], ...]
     example: Mapping[str, Any]
+    job: Mapping[str, Any] = field(default_factory=dict)
+    """What runs, as in a spec."""
+    metrics: tuple[Mapping[str, Any], ...] = ()
+    """What the controller counts instead, in Argo's form."""
+    template: str = ""
+    """The template of the objects that are rendered instead, a file of the folder."""
+    telemetry: tuple[str, ...] = ()
+    """An alert: the telemetry that it can read."""
+    rights: tuple[Mapping[str, Any], ...] = ()
     _schemas: dict[frozenset[str], Schema] = field(default_factory=dict, repr=False, compare=False)
 
     def schema_without(self, running: frozenset[str]) -> Schema:
@@ -127,7 +189,9 @@ def _load(kind: str, folder: Path, root: Path, shown: str) -> tuple[Entry | None
         return None, loaded.diagnostics or (empty,)
     document = loaded.documents[0]
     data = document.data
-    problems = check_schema(data, {**ENTRY_SCHEMA, "definitions": definitions()}) or list(_check_parameters(data))
+    refused = check_schema(data, entry_schema(kind))
+    problems = [problem for problem in refused if not _is_reference(data, problem.path)]
+    problems = problems or [*_check_parameters(data), *_check_form(kind, folder, data)]
     if problems:
         placed = (replace(problem, code="AG206") for problem in problems)
         return None, tuple(document.diagnose(problem, severity("AG206")) for problem in placed)
@@ -139,22 +203,32 @@ def _load(kind: str, folder: Path, root: Path, shown: str) -> tuple[Entry | None
         summary=data["summary"],
         description=data.get("description", ""),
         parameters=data["parameters"],
-        job=data["job"],
-        rights=tuple(data.get("rights", ())),
         example=data["example"],
+        job=data.get("job", {}),
+        metrics=tuple(data.get("metrics", ())),
+        template=data.get("template", ""),
+        telemetry=tuple(data.get("telemetry", ())),
+        rights=tuple(data.get("rights", ())),
     )
     return entry, ()
 
 
+def _is_reference(data: Any, path: tuple[str | int, ...]) -> bool:
+    """Say whether the value at `path` is nothing but a reference, which stands for a value of any type."""
+    for step in path:
+        data = data[step]
+    return isinstance(data, str) and [type(part) for part in split(data)] == [Reference]
+
+
 def _check_parameters(data: dict[str, Any]) -> Iterator[Problem]:
-    """Yield what is wrong with `parameters`, and references in the job that lead nowhere."""
+    """Yield what is wrong with `parameters`, and references to them that lead nowhere."""
     try:
         compile_schema(data["parameters"])
     except ValueError as error:
         yield Problem(("parameters",), "AG206", f"argogen can't use this JSON Schema: {str(error).splitlines()[0]}")
         return
     declared = data["parameters"].get("properties", {})
-    places = (("job", data["job"]), ("rights", data.get("rights", [])))
+    places = ((key, data[key]) for key in ("job", "metrics", "rights") if key in data)
     for path, text in (found for key, value in places for found in _texts(value, (key,))):
         for part in split(text):
             if isinstance(part, Reference) and part.names[0] == "params" and part.names[1] not in declared:
@@ -162,6 +236,14 @@ def _check_parameters(data: dict[str, Any]) -> Iterator[Problem]:
                 yield Problem(
                     path, "AG206", f'"{part}" is no parameter of this entry', f"there is {there}", offset=part.start
                 )
+
+
+def _check_form(kind: str, folder: Path, data: dict[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with what an entry is, beyond its schema."""
+    if "job" in data and not KINDS[kind].any_job and "image" not in data["job"]:
+        yield Problem(("job",), "AG206", f"the job of an entry among the {kind} is one image", on_key=True)
+    if "template" in data and not (folder / data["template"]).is_file():
+        yield Problem(("template",), "AG206", f'there is no file "{data["template"]}" beside it')
 
 
 def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

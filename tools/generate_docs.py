@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 from rule_pages import rule_pages
 
-from argogen.catalogs import Entry, find_entries
+from argogen.catalogs import KINDS, Entry, find_entries
 from argogen.cli.main import VERBS, main
 from argogen.codes import TABLE
 from argogen.patterns.describe import as_markdown
@@ -56,7 +56,7 @@ def catalog_page() -> str:
 
 
 def _entry(entry: Entry) -> str:
-    used = {"items": dict(entry.example)} if entry.kind == "item-sources" else {entry.kind: [dict(entry.example)]}
+    used = KINDS[entry.kind].in_spec(entry.example)
     example = yaml.safe_dump(used, sort_keys=False, width=WIDTH, allow_unicode=True)
     table = "\n".join(_table(entry.parameters))
     return f"### {entry.name}\n\n{entry.summary}\n\n```yaml\n{example}```\n\n{table}\n\n{entry.description.strip()}"

@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
+from argogen.catalogs import KINDS
 from argogen.project import open_project
 from argogen.repository import render_project
 
@@ -36,10 +37,16 @@ def test_the_consumers_are_found() -> None:
     assert {path.parent.name for path in ENTRIES} >= {"slack", "email", "webhook"}
 
 
+def test_every_folder_is_a_kind() -> None:
+    assert {path.parent.parent.name for path in ENTRIES} <= set(KINDS)
+
+
 @each_entry
 def test_an_entry_says_what_it_is(path: Path) -> None:
-    entry = _load(path)
-    assert set(entry) == {"title", "summary", "description", "parameters", "job", "rights", "example"}
+    entry, forms = _load(path), KINDS[path.parent.parent.name].forms
+    beside = {"telemetry"} if "template" in forms else {"rights"}
+    assert set(entry) - set(forms) == {"title", "summary", "description", "parameters", "example"} | beside
+    assert len(set(entry) & set(forms)) == 1
     assert re.fullmatch(r"[A-Z][^.]*\.", entry["summary"])
     assert entry["example"]["use"] == path.parent.name
 
@@ -64,19 +71,21 @@ def test_the_example_satisfies_the_parameters(path: Path) -> None:
 @each_entry
 def test_what_is_declared_is_used_and_what_is_used_is_declared(path: Path) -> None:
     entry = _load(path)
-    used = set(re.findall(r"\$\{params\.([\w-]+)", yaml.safe_dump(entry["job"], width=10_000)))
+    placed = "".join(file.read_text(encoding="utf-8") for file in path.parent.glob("*.j2"))
+    texts = yaml.safe_dump([entry.get("job"), entry.get("metrics")], width=10_000) + placed
+    used = set(re.findall(r"\bparams\.([\w-]+)", texts))
     assert used == set(entry["parameters"]["properties"])
 
 
 @each_entry
 def test_environment_names_are_free_to_use(path: Path) -> None:
-    names = [name for job in _maps(_load(path)["job"]) for name in job.get("env", {})]
+    names = [name for job in _maps(_load(path).get("job")) for name in job.get("env", {})]
     assert [name for name in names if RESERVED.fullmatch(name) or not re.fullmatch(r"[A-Za-z_]\w*", name)] == []
 
 
 @each_entry
 def test_scripts_can_be_embedded_in_a_manifest(path: Path) -> None:
-    sources = [job["source"]["file"] for job in _maps(_load(path)["job"]) if isinstance(job.get("source"), dict)]
+    sources = [job["source"]["file"] for job in _maps(_load(path).get("job")) if isinstance(job.get("source"), dict)]
     for source in sources:
         script = (path.parent / source).read_bytes()
         assert script.isascii()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import typer
 
-from argogen.catalogs import ENTRY_SCHEMA, find_entries
+from argogen.catalogs import KINDS, entry_schema, find_entries
 from argogen.cli.main import VERBS, app
 from argogen.codes import TABLE, page_url
 from argogen.lint.rule import rules
@@ -87,8 +87,14 @@ def test_every_parameter_of_an_entry_is_described_in_the_reference(entry: Any) -
 
 @pytest.mark.parametrize(
     "schema",
-    [project_schema(), PATTERN_SCHEMA, ENTRY_SCHEMA, {"properties": common_keys()}, {"definitions": definitions()}],
-    ids=["argogen.yaml", "pattern.yaml", "entry.yaml", "common keys", "shared definitions"],
+    [
+        project_schema(),
+        PATTERN_SCHEMA,
+        {"properties": common_keys()},
+        {"definitions": definitions()},
+        *map(entry_schema, KINDS),
+    ],
+    ids=["argogen.yaml", "pattern.yaml", "common keys", "shared definitions", *KINDS],
 )
 def test_every_key_of_a_file_is_described(schema: Any) -> None:
     assert list(undescribed(schema)) == []
