@@ -20,6 +20,7 @@ from typing import Annotated
 import typer
 
 from argogen.cli.console import Console, check_format, counted
+from argogen.cli.sources import files_of
 from argogen.diagnostics import Severity, worst
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
@@ -45,8 +46,7 @@ def lint(
     if limit not in list(Severity):
         raise UsageError(f'there is no severity "{limit}"', f"it is {one_of(list(Severity))}")
     project = console.open_project(paths[0] if paths else None)
-    excluded = tuple(project.settings.get("lint", {}).get("exclude", ()))
-    files = _files(paths, excluded) if paths else [*project.spec_files(), *_manifests(project.output, excluded)]
+    files = files_of(project, paths)
     if not files and paths:
         raise UsageError("there is nothing to check", f"{paths[0]} holds no YAML or JSON that may be a manifest")
     if not files:
@@ -60,19 +60,3 @@ def lint(
     if not diagnostics:
         console.say(f"{counted(len(files), 'file')}, no problems")
     return ExitCode.PROBLEMS if problems else ExitCode.OK
-
-
-def _manifests(folder: Path, excluded: tuple[str, ...]) -> list[Path]:
-    from argogen.lint.folders import manifest_files
-
-    return manifest_files(folder, excluded) if folder.is_dir() else []
-
-
-def _files(paths: list[Path], excluded: tuple[str, ...]) -> list[Path]:
-    """Return the files that arguments name, folders expanded, each once."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if not path.exists():
-            raise UsageError(f'there is no file "{path}"', "paths count from the current folder")
-        found |= dict.fromkeys(file.absolute() for file in (_manifests(path, excluded) if path.is_dir() else [path]))
-    return list(found)

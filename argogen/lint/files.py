@@ -47,7 +47,7 @@ def _lint_environment(
     project = renderer.project
     chosen = severities(project)
     view = view_of(renderer, read, files)
-    yield from renderer.faults if view.rendered else ()
+    yield from view.faults
     for result in view.rendered:
         yield from result.diagnostics
     for loaded in view.written:

@@ -8,7 +8,7 @@ from argogen import yamldoc
 from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.manifests import Manifest
 from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location, Severity
+from argogen.diagnostics import Diagnostic, Location, Severity, sort_diagnostics
 from argogen.lint.origins import (
     is_foreign,
     leads_out,
@@ -99,6 +99,8 @@ def environments_of(sources: Sources, renderers: list[Renderer]) -> list[Rendere
 class View:
     """What an environment of a project is made of, as far as the files that are looked at say."""
 
+    project: Project
+    """The project in this environment."""
     own: tuple[Manifest, ...]
     """What the files hold and render to."""
     cluster: Cluster
@@ -106,6 +108,26 @@ class View:
     rendered: tuple[Rendered, ...]
     written: tuple[Loaded, ...]
     """The files that are manifests."""
+    faults: tuple[Diagnostic, ...] = ()
+    """What is wrong with patterns and entries that were left out."""
+
+    @property
+    def consumers(self) -> frozenset[tuple[str, str]]:
+        """The consumers of the specs, each with its spec's path as manifests name their source."""
+        return frozenset(
+            (result.spec.relative, str(one.get("name") or one.get("use") or one["templateRef"]["name"]))
+            for result in self.rendered
+            if result.spec and result.documents
+            for one in result.spec.data.get("consumers", ())
+        )
+
+    @property
+    def gaps(self) -> list[Diagnostic]:
+        """The errors that keep specs from being rendered, and files from being read."""
+        found = [*self.faults]
+        found += [one for result in self.rendered if not result.documents for one in result.diagnostics]
+        found += [one for loaded in self.written if has_gaps(loaded) for one in loaded.diagnostics]
+        return sort_diagnostics(one for one in found if one.severity is Severity.ERROR)
 
 
 def view_of(renderer: Renderer, sources: Sources, files: Sequence[Path]) -> View:
@@ -122,7 +144,7 @@ def view_of(renderer: Renderer, sources: Sources, files: Sequence[Path]) -> View
     others = [*read_manifests(_not_given(project, renderer, given, sources), version)]
     gaps = any(map(has_gaps, written)) or any(not result.documents for result in rendered)
     cluster = cluster_of(project, own, others, overlays_of([*own, *others]), has_gaps=gaps)
-    return View(own, cluster, rendered, written)
+    return View(project, own, cluster, rendered, written, renderer.faults if rendered else ())
 
 
 def _not_given(project: Project, renderer: Renderer, given: Sequence[Path], sources: Sources) -> Iterator[Document]:

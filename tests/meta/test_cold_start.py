@@ -31,7 +31,7 @@ def test_what_reads_no_file_loads_no_engine(arguments: list[str]) -> None:
     assert not loaded_by(*arguments) & HEAVY
 
 
-@pytest.mark.parametrize("verb", ["render", "check", "lint", "new", "patterns", "schema", "rules", "explain"])
+@pytest.mark.parametrize("verb", ["render", "check", "lint", "uses", "new", "patterns", "schema", "rules", "explain"])
 def test_the_help_of_a_verb_loads_no_engine(verb: str) -> None:
     assert not loaded_by(verb, "--help") & HEAVY
 

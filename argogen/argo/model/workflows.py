@@ -14,6 +14,8 @@ from argogen.argo.model.manifests import Manifest
 from argogen.diagnostics import Path
 
 WORKFLOW_KINDS = ("Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow")
+TEMPLATE_KINDS = ("WorkflowTemplate", "ClusterWorkflowTemplate")
+"""The kinds whose templates others can call."""
 LEAF_TYPES = ("container", "containerSet", "script", "resource", "data", "http", "plugin")
 POD_TYPES = ("container", "containerSet", "script", "resource", "data")
 TEMPLATE_TYPES = (*LEAF_TYPES, "steps", "dag", "suspend")
@@ -36,7 +38,7 @@ class Workflow:
     @property
     def is_template(self) -> bool:
         """Whether it is stored to be used by others, so that arguments may still be missing."""
-        return self.kind in ("WorkflowTemplate", "ClusterWorkflowTemplate")
+        return self.kind in TEMPLATE_KINDS
 
     @property
     def is_final(self) -> bool:
