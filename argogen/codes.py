@@ -180,6 +180,11 @@ mended."""),
     Code("AG207", "sandbox", "A template does what templates may not", """
 Templates only place values: no access to Python's insides, no arithmetic on texts, no methods that could grow a value
 without measure."""),
+    Code("AG208", "shared-text", "A script asks for shared text that it can't have", """
+Where an entry's Python script says `from shared.NAME import A, B`, argogen puts in the text of `shared/NAME.py`, from
+the folder `shared` of the entry's catalog or else from argogen's own. The line stands at the top of the script or of
+another shared module, lists the names, and takes them as they are called. In the pod all of it is one text, so no name
+may mean two things."""),
     # AG3: Argo's schema
     Code("AG301", "unknown-field", "A field that Argo does not have", """
 Argo refuses it, or, inside a child manifest and under minimal CRDs, drops it without a word. The fields are those of

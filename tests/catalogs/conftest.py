@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,9 @@ import boto3
 import pytest
 import trustme
 
+from argogen.spec.resolve.shared_text import with_shared_text
+
 CATALOGS = Path(__file__).parents[2] / "catalogs"
-CONSUMERS = CATALOGS / "consumers"
 STARTTLS_REPLY = "220 go on"
 SECRETS = ("WEBHOOK_URL", "SECRET_URL", "AUTHORIZATION", "SIGNING_KEY", "SMTP_PASSWORD", "TOKEN", "PGPASSWORD")
 SECRETS += ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "PASSWORD")
@@ -241,6 +243,21 @@ def certificates() -> Certificates:
     return Certificates(authority.cert_pem.bytes().decode(), trustme.CA().cert_pem.bytes().decode(), context)
 
 
+@pytest.fixture(scope="session")
+def in_pod(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Return a file with the text of `consumers/slack/slack.py` as the pod gets it: shared text is put in."""
+
+    @cache
+    def written(script: str) -> Path:
+        file = CATALOGS / script
+        text = with_shared_text(file, file.read_text(encoding="ascii"), CATALOGS, lambda one: one.read_text("ascii"))
+        whole = tmp_path_factory.mktemp("in-pod") / file.name
+        whole.write_text(text, encoding="ascii")
+        return whole
+
+    return written
+
+
 @dataclass(frozen=True)
 class Outcome:
     """How a script ended and all that it wrote."""
@@ -271,7 +288,7 @@ def _run(
 
 
 @pytest.fixture
-def run_script() -> Callable[..., Outcome]:
+def run_script(in_pod: Callable[[str], Path]) -> Callable[..., Outcome]:
     """Run `slack/slack.py` with nothing but the given variables; no secret among them may show in what it writes."""
 
     def run(
@@ -282,7 +299,7 @@ def run_script() -> Callable[..., Outcome]:
         stop_by: signal.Signals = signal.SIGTERM,
         **variables: str,
     ) -> Outcome:
-        return _run([sys.executable, str(CONSUMERS / script)], variables, stop_when, stop_by)
+        return _run([sys.executable, str(in_pod(f"consumers/{script}"))], variables, stop_when, stop_by)
 
     return run
 
@@ -295,7 +312,7 @@ class Listing(Outcome):
 
 
 @pytest.fixture
-def run_source(tmp_path: Path) -> Callable[..., Listing]:
+def run_source(tmp_path: Path, in_pod: Callable[[str], Path]) -> Callable[..., Listing]:
     """Run `http-json/http_json.py` as a pod does, but with another file, and with what `main` gets besides."""
 
     def run(
@@ -309,7 +326,7 @@ def run_source(tmp_path: Path) -> Callable[..., Listing]:
     ) -> Listing:
         file = tmp_path / "items.json"
         file.unlink(missing_ok=True)
-        program = str(CATALOGS / "item-sources" / script)
+        program = str(in_pod(f"item-sources/{script}"))
         arguments = json.dumps({"file": str(file), **(main or {})})
         call = "import json, runpy, sys; runpy.run_path(sys.argv[1])['main'](**json.loads(sys.argv[2]))"
         python = [sys.executable, "-c", call, program, arguments]

@@ -3,16 +3,15 @@
 import json
 import runpy
 import signal
+import ssl
 import time
 import urllib.request
 from email.utils import formatdate
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 SCRIPT = "slack/slack.py"
-FILE = Path(__file__).parents[2] / "catalogs" / "consumers" / SCRIPT
 
 
 def test_a_text_arrives_unchanged(http_server: Any, run_script: Any) -> None:
@@ -111,9 +110,11 @@ def test_an_unknown_certificate_is_refused_at_once(http_server: Any, run_script:
     ("address", "problem"),
     [("127.0.0.1:1", "Connection refused"), ("a..b", "UnicodeError")],
 )
-def test_what_goes_wrong_on_the_way_is_told_without_the_url(address: str, problem: str) -> None:
+def test_what_goes_wrong_on_the_way_is_told_without_the_url(in_pod: Any, address: str, problem: str) -> None:
     request = urllib.request.Request(f"http://{address}/services/T0LONGPART", b"x")
-    assert runpy.run_path(str(FILE))["post"](request, 3) == (f"no answer: {problem}", 4.0)
+    script = runpy.run_path(str(in_pod(f"consumers/{SCRIPT}")))
+    way = script["Way"]("not posted", "Slack", ssl.create_default_context())
+    assert script["try_once"](request, way, 3) == (f"no answer: {problem}", 4.0)
 
 
 @pytest.mark.parametrize(
@@ -156,12 +157,19 @@ def test_a_line_end_behind_the_url_does_no_harm(http_server: Any, run_script: An
     assert run_script(SCRIPT, WEBHOOK_URL=f"{server.url}\n", TEXT="x").code == 0
 
 
-@pytest.mark.parametrize("script", [SCRIPT, "webhook/webhook.py"])
-def test_the_wait_follows_retry_after_up_to_a_minute(script: str) -> None:
-    delay = runpy.run_path(str(FILE.parents[1] / script))["delay"]
+def test_the_wait_follows_retry_after(in_pod: Any) -> None:
+    wait_before = runpy.run_path(str(in_pod(f"consumers/{SCRIPT}")))["wait_before"]
     asked = ["7", "3600", "-5", "9" * 5000, "", "Wed, 21 Oct 2015 07:28:00 GMT", "Wed, 99 Oct 99999999 07:28:00 GMT"]
-    assert [delay(value, 3) for value in asked] == [7, 60, 0, 4, 4, 0, 4]
-    assert 15 <= delay(formatdate(time.time() + 20, usegmt=True), 3) <= 20
+    assert [wait_before(3, value) for value in asked] == [7, 3600, 0, 4, 4, 0, 4]
+    assert 15 <= wait_before(3, formatdate(time.time() + 20, usegmt=True)) <= 20
+
+
+def test_no_server_makes_it_wait_for_more_than_a_minute(http_server: Any, in_pod: Any) -> None:
+    script = runpy.run_path(str(in_pod(f"consumers/{SCRIPT}")))
+    server = http_server({"status": 429, "body": b"busy", "headers": {"Retry-After": "3600"}})
+    way = script["Way"]("not posted", "Slack", ssl.create_default_context())
+    request = urllib.request.Request(server.url, b"x")
+    assert script["try_once"](request, way, 1) == ("Slack answered 429: busy", 60)
 
 
 BOT = {"TOKEN": "xoxb-11-abcdef\n", "CHANNEL": "C0123456789", "TEXT": "x"}

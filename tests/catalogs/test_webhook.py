@@ -132,8 +132,8 @@ def test_it_ends_at_once_while_the_server_hangs(
 @pytest.mark.parametrize(
     ("variables", "message"),
     [
-        ({"URL": ""}, "URL and SECRET_URL are empty"),
-        ({"URL": "gopher://a.example/"}, "the URL is not an http or https URL"),
+        ({"URL": ""}, "URL is empty"),
+        ({"URL": "gopher://a.example/"}, "URL is not an http or https URL"),
         ({"BODY": ""}, "BODY is empty"),
         ({"BODY": '{"a": "b"c"}'}, "BODY is not JSON, or HEADERS is not a JSON object"),
         ({"HEADERS": '["x"]'}, "BODY is not JSON, or HEADERS is not a JSON object"),

@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path as FilePath
 from pathlib import PurePath
 from typing import Any
 
@@ -10,6 +11,7 @@ from argogen.diagnostics import Location, Path
 from argogen.provenance import derived
 from argogen.spec.references import BRACES, Reference, split
 from argogen.spec.resolve.context import Context
+from argogen.spec.resolve.shared_text import SharedTextError, with_shared_text
 
 _INTERPRETERS = {
     ".py": "python",
@@ -53,7 +55,7 @@ def _json_bytes(text: str) -> int:
     return len(json.dumps(text, ensure_ascii=False).encode()) + 5 * sum(text.count(sign) for sign in "<>&")
 
 
-def resolve_script(context: Context, job: dict[str, Any], path: Path, folder: Any) -> tuple[str, list[str]] | None:
+def resolve_script(context: Context, job: dict[str, Any], path: Path, folder: FilePath) -> tuple[str, list[str]] | None:
     """Return a script's text as the manifest holds it, and its command; None after complaining.
 
     `folder` is where a file's path counts from.
@@ -70,10 +72,10 @@ def resolve_script(context: Context, job: dict[str, Any], path: Path, folder: An
     else:
         name = source["file"]
         file = context.file(folder, name, (*path, "source", "file"))
-        read = _read(context, file, (*path, "source", "file"), tags=tags) if file else None
-        if read is None:
+        whole = _whole(context, file, (*path, "source", "file"), folder, tags=tags) if file else None
+        if whole is None:
             return None
-        text = read
+        text = whole
     if not text.strip():
         context.complain((*path, "source"), "AG103", "the script is empty", "")
     if (size := _json_bytes(double_dollars(text))) > _LARGEST:
@@ -140,7 +142,27 @@ _TAG_COMPLAINT = (
 )
 
 
-def _read(context: Context, file: Any, path: Path, *, tags: bool) -> str | None:
+def _whole(context: Context, file: FilePath, path: Path, folder: FilePath, *, tags: bool) -> str | None:
+    """Return a script file's text, an entry's with the shared text that it asks for; None after complaining."""
+    read = _read(context, file, path, tags=tags)
+    if read is None or context.owner is None:
+        return read
+    texts: dict[FilePath, str | None] = {file: read}
+
+    def read_shared(module: FilePath) -> str | None:
+        texts[module] = _read(context, module, path, tags=tags)
+        return texts[module]
+
+    try:
+        return with_shared_text(file, read, folder.parents[1], read_shared)
+    except SharedTextError as error:
+        location = Location(context.project.show(error.file), error.line, error.column)
+        line = yamldoc.source_line(texts[error.file] or "", error.line)
+        context.complain_in(location, line, "AG208", error.message, error.hint)
+        return None
+
+
+def _read(context: Context, file: FilePath, path: Path, *, tags: bool) -> str | None:
     """Return a script file's text, or None after complaining."""
     shown = context.project.show(file)
     try:

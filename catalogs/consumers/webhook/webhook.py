@@ -4,52 +4,17 @@ Exits 0 when the server answered 2xx, 1 when it did not, 2 when a setting is wro
 """
 
 import hmac
-import http.client
 import json
 import os
 import re
-import signal
-import ssl
-import sys
 import time
-import urllib.error
-import urllib.request
-from email.utils import mktime_tz, parsedate_tz
-from typing import Any, NoReturn
+from urllib.request import Request
 
-ATTEMPTS, CALL_SECONDS, TOTAL_SECONDS, LONGEST_WAIT = 5, 30, 240, 60
+from shared.delivery import DELIVERY_SECONDS, Way, deliver
+from shared.http import tls_setting, url_setting
+from shared.process import end_within, refuse_empty, setting, stop
+
 FIXED_HEADERS = ("host", "content-length", "transfer-encoding")
-
-
-class AnyAnswer(urllib.request.HTTPErrorProcessor):
-    """Hand every answer back as it is, so that no redirect is followed: the request may hold secrets."""
-
-    def http_response(self, request: Any, response: Any) -> Any:
-        return response
-
-    https_response = http_response
-
-
-def stop(code: int, message: str) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise SystemExit(code)
-
-
-def on_signal(number: int, _frame: object) -> None:
-    code, why = (1, "out of time") if number == signal.SIGALRM else (143, "stopped by SIGTERM")
-    os.write(2, f"not delivered: {why}\n".encode())
-    os._exit(code)  # at once, whatever call hangs
-
-
-def setting(name: str, default: str = "") -> str:
-    return os.environb.get(name.encode(), b"").decode("utf-8", "replace").strip() or default
-
-
-def url_setting() -> str:
-    """The URL without a user name or password in it, which urllib would take for a port and print."""
-    url = setting("SECRET_URL") or setting("URL") or stop(2, "URL and SECRET_URL are empty")
-    usable = re.fullmatch(r"https?://(\[[\da-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?([/?][!-~]*)?", url, re.ASCII)
-    return url if usable else stop(2, "the URL is not an http or https URL")
 
 
 def signature_of(body: bytes) -> dict[str, str]:
@@ -82,64 +47,18 @@ def headers_for(body: bytes) -> dict[str, str]:
     return headers
 
 
-def excerpt(answer: bytes, secrets: list[str]) -> str:
-    """The start of an answer on one printable line, without parts of the secrets that it may repeat."""
-    text = answer.decode("utf-8", "replace")
-    for part in [part for secret in secrets for part in (secret, *re.split(r"[/?&= ]+", secret))]:
-        text = text.replace(part, "***") if len(part) > 5 else text
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:200]
-
-
-def delay(retry_after: str, attempt: int) -> float:
-    """Seconds before the next try: what the server asks for, as a number or a date, else 1, 2, 4, 8."""
-    try:
-        date = parsedate_tz(retry_after)
-        seconds = mktime_tz(date) - time.time() if date else float(int(retry_after))
-    except (ValueError, OverflowError):
-        seconds = 2.0 ** (attempt - 1)
-    return min(max(seconds, 0.0), LONGEST_WAIT)
-
-
-def send(request: urllib.request.Request, tls: ssl.SSLContext, attempt: int) -> tuple[str, float | None]:
-    """Send once; returns what went wrong ("": nothing) and the seconds to the next try (None: no use)."""
-    opener = urllib.request.build_opener(AnyAnswer, urllib.request.HTTPSHandler(context=tls))
-    try:
-        with opener.open(request, timeout=CALL_SECONDS) as response:
-            status, retry_after = response.status, response.headers.get("Retry-After", "")
-            answer = b"" if status // 100 == 2 else response.read(2000)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        # Never str(error): it may hold the URL.
-        reason = error.reason if isinstance(error, urllib.error.URLError) else error
-        text = getattr(reason, "strerror", None) or type(reason).__name__
-        return f"no answer: {text}", None if isinstance(reason, ssl.SSLCertVerificationError) else delay("", attempt)
-    if status // 100 == 2:
-        return "", None
-    problem = f"the server answered {status}: {excerpt(answer, [request.selector, setting('AUTHORIZATION')])}"
-    return problem, delay(retry_after, attempt) if status == 429 or status >= 500 else None
-
-
 def main() -> None:
-    signal.signal(signal.SIGTERM, on_signal)
-    signal.signal(signal.SIGALRM, on_signal)
-    signal.alarm(TOTAL_SECONDS)
-    for name in ("SECRET_URL", "AUTHORIZATION", "SIGNING_KEY", "CA_PEM"):
-        if name in os.environ and not setting(name):
-            stop(2, f"{name} is empty")  # from a Secret that was asked for: never send without it
+    end_within(DELIVERY_SECONDS, "not delivered")
+    refuse_empty("SECRET_URL", "AUTHORIZATION", "SIGNING_KEY", "CA_PEM")
     body = os.environb.get(b"BODY", b"") or stop(2, "BODY is empty")
-    url, method = url_setting(), setting("METHOD", "POST")
-    try:
-        tls = ssl.create_default_context(cadata=setting("CA_PEM") or None)
-    except (ssl.SSLError, TypeError):
-        stop(2, "CA_PEM holds no certificate")
-    for attempt in range(1, ATTEMPTS + 1):
-        request = urllib.request.Request(url, body, headers_for(body), method=method)  # signed at this very time
-        problem, wait = send(request, tls, attempt)
-        if not problem:
-            print(f"delivered (attempt {attempt})")
-            return
-        if wait is None or attempt == ATTEMPTS:
-            stop(1, f"not delivered (attempt {attempt}): {problem}")
-        time.sleep(wait)
+    url, method = url_setting("SECRET_URL" if "SECRET_URL" in os.environ else "URL"), setting("METHOD", "POST")
+
+    def request() -> Request:  # signed at this very time
+        return Request(url, body, headers_for(body), method=method)
+
+    secrets = (request().selector, setting("AUTHORIZATION"))
+    way = Way("not delivered", "the server", tls_setting(), secrets)
+    print(f"delivered (attempt {deliver(request, way)})")
 
 
 if __name__ == "__main__":
