@@ -11,6 +11,7 @@ from argogen import yamldoc
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.project import Project
+from argogen.spec.layers import merge
 from argogen.spec.references import Reference, split
 from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, definitions
 from argogen.yamldoc import Dialect
@@ -73,6 +74,19 @@ _RIGHTS: Schema = {
     "items": {"type": "object"},
     "description": "Rules of a Role that its account needs.",
 }
+_VARIANTS: Schema = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["if", "job"],
+        "properties": {
+            "if": {"type": "object", "description": "What `with` has to fit, defaults included, as a JSON Schema."},
+            "job": {"$ref": "#/definitions/job"},
+        },
+    },
+    "description": "What is different about the job where the parameters say so; maps merge, all else is replaced.",
+}
 _READS: Schema = {
     "type": "array",
     "minItems": 1,
@@ -86,7 +100,7 @@ _REQUIRED = ["title", "summary", "parameters", "example"]
 def entry_schema(kind: str) -> Schema:
     """Return what entry.yaml may say in one kind's folder."""
     key, forms = KINDS[kind].key, KINDS[kind].forms
-    beside = {"telemetry": _READS} if "template" in forms else {"rights": _RIGHTS}
+    beside = {"telemetry": _READS} if "template" in forms else {"variants": _VARIANTS, "rights": _RIGHTS}
     example = {"type": "object", "description": f"What to paste into a spec, below {key}."}
     properties = {**_TEXTS, **{form: _FORMS[form] for form in forms}, **beside, "example": example}
     only = forms if len(forms) == 1 else ()
@@ -109,6 +123,8 @@ class Entry:
     example: Mapping[str, Any]
     job: Mapping[str, Any] = field(default_factory=dict)
     """What runs, as in a spec."""
+    variants: tuple[Mapping[str, Any], ...] = ()
+    """What is different about the job where the parameters fit the schema in `if`."""
     metrics: tuple[Mapping[str, Any], ...] = ()
     """What the controller counts instead, in Argo's form."""
     template: str = ""
@@ -123,6 +139,16 @@ class Entry:
         if running not in self._schemas:
             self._schemas[running] = _without_demand(self.parameters, running)
         return self._schemas[running]
+
+    def job_for(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the job that the parameters in `given` ask for, those that are not there at their defaults."""
+        declared = self.parameters.get("properties", {})
+        defaults = {key: schema["default"] for key, schema in declared.items() if "default" in schema}
+        job = dict(self.job)
+        for variant in self.variants:
+            if not check_schema({**defaults, **given}, {"$schema": DRAFT, **variant["if"]}):
+                job = merge(job, variant["job"])
+        return job
 
 
 def _without_demand(schema: Schema, running: frozenset[str]) -> Schema:
@@ -205,6 +231,7 @@ def _load(kind: str, folder: Path, root: Path, shown: str) -> tuple[Entry | None
         parameters=data["parameters"],
         example=data["example"],
         job=data.get("job", {}),
+        variants=tuple(data.get("variants", ())),
         metrics=tuple(data.get("metrics", ())),
         template=data.get("template", ""),
         telemetry=tuple(data.get("telemetry", ())),
@@ -228,7 +255,7 @@ def _check_parameters(data: dict[str, Any]) -> Iterator[Problem]:
         yield Problem(("parameters",), "AG206", f"argogen can't use this JSON Schema: {str(error).splitlines()[0]}")
         return
     declared = data["parameters"].get("properties", {})
-    places = ((key, data[key]) for key in ("job", "metrics", "rights") if key in data)
+    places = ((key, data[key]) for key in ("job", "variants", "metrics", "rights") if key in data)
     for path, text in (found for key, value in places for found in _texts(value, (key,))):
         for part in split(text):
             if isinstance(part, Reference) and part.names[0] == "params" and part.names[1] not in declared:

@@ -6,9 +6,9 @@ from typing import Any
 from argogen.catalogs import Entry
 from argogen.diagnostics import Path
 from argogen.provenance import derived, untraced
-from argogen.spec.references import BRACES, TAG_COMPLAINT, Expression, Literal, Scope, Value, as_text, resolve_parts
+from argogen.spec.references import BRACES, TAG_COMPLAINT, Expression, Literal, Reference, Scope, Value, as_text, split
 from argogen.spec.resolve.context import Context
-from argogen.spec.resolve.pod import Surroundings, resolve_pod
+from argogen.spec.resolve.pod import FILLED_IN, Surroundings, resolve_pod
 from argogen.spec.resolve.texts import Call, compile_expression, mentions_references
 from argogen.spec.schema import check_schema
 from argogen.suggest import did_you_mean
@@ -35,7 +35,7 @@ def call_entry(
     own: dict[tuple[str, ...], Value] = {key: value for key, value in scope.values.items() if key[0] == "workflow"}
     own["spec", "name"] = Literal(context.document)  # the same in every run, as the workflow's is not
     around = Surroundings(entry.folder, with_inputs=False, default_retry=False)
-    job = derived(dict(entry.job), caller)
+    job = derived(_filled_in_job(entry, caller.get("with", {}), {**own, **parameters}), caller)
     return resolve_pod(
         context.for_entry(path),
         job,
@@ -79,15 +79,37 @@ def _parameters(
     return values
 
 
-def _filled_in(value: Any, parameters: Mapping[tuple[str, ...], Value]) -> Any:
-    """Return an entry's rights with its static parameters in place of their references."""
+def _filled_in_job(entry: Entry, given: Mapping[str, Any], values: Mapping[tuple[str, ...], Value]) -> dict[str, Any]:
+    """Return the entry's job for what is given, with static parameters in the keys that take values of any type."""
+    job = entry.job_for({str(key): untraced(value) for key, value in given.items()})
+    if "steps" in job:
+        job["steps"] = [_filled_in_keys(step, values) for step in job["steps"]]
+    return _filled_in_keys(job, values)
+
+
+def _filled_in_keys(job: Mapping[str, Any], values: Mapping[tuple[str, ...], Value]) -> dict[str, Any]:
+    whole = _filled_in({key: value for key, value in job.items() if key in FILLED_IN}, values)
+    return {**{key: value for key, value in job.items() if key not in FILLED_IN}, **whole}
+
+
+def _filled_in(value: Any, values: Mapping[tuple[str, ...], Value]) -> Any:
+    """Return a part of an entry with static parameters in place of their references.
+
+    A parameter that is the whole value keeps its type; a key whose parameter is not given is left out.
+    """
     if isinstance(value, Mapping):
-        return {key: _filled_in(item, parameters) for key, item in value.items()}
+        filled = {key: _filled_in(item, values) for key, item in value.items()}
+        return {key: item for key, item in filled.items() if item != "" or value[key] == ""}
     if isinstance(value, list | tuple):
-        return [_filled_in(item, parameters) for item in value]
+        return [_filled_in(item, values) for item in value]
     if not isinstance(value, str):
         return value
-    return "".join(str(part) for part in resolve_parts(value, lambda reference: parameters[reference.names]))
+    parts = list(split(value))
+    found = [values.get(part.names) if isinstance(part, Reference) else Literal(part) for part in parts]
+    literals = [part.value for part in found if isinstance(part, Literal)]
+    if len(literals) < len(parts):
+        return value  # known to the run only, which who takes it complains of
+    return literals[0] if len(parts) == 1 else "".join(as_text(part) for part in literals)
 
 
 def _at(context: Context, path: Path) -> Any:
