@@ -9,6 +9,7 @@ from typing import Any
 
 from argogen import yamldoc
 from argogen.argo.forms.names import NAME_LIMITS, OBJECT_NAME_LIMIT
+from argogen.argo.model.controller import settings_of
 from argogen.argo.model.provider import Provider, find_provider
 from argogen.argo.validation import validate
 from argogen.catalogs import Catalog, find_entries
@@ -158,7 +159,7 @@ class Renderer:
             found += _check_names(documents, spec) or [
                 at_origin(problem, traced()[index], spec)
                 for index, document in enumerate(documents)
-                for problem in (*_same_names(document), *validate(document, self.project.argo_version))
+                for problem in _problems(document, self.project.argo_version)
             ]
         failed = worst(found) == Severity.ERROR
         kept = () if failed else tuple(documents)
@@ -240,11 +241,30 @@ def at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
             break
     found = origin_of(value)
     origin = found if found is not None else origin
+    if isinstance(value, str) and problem.offset is not None:
+        origin = (*origin, *_inside(value, problem.offset, origin, spec))
     on_key = problem.on_key and origin[-1:] == problem.path[-1:]
     where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem.path).lstrip(".")
     kind, name = document.get("kind"), document.get("metadata", {}).get("name")
     message = f"{problem.message} (in {kind} {name}: {where})"
     return spec.diagnose(Problem(origin, problem.code, message, problem.hint, on_key))
+
+
+def _inside(text: str, offset: int, origin: Path, spec: Spec) -> Path:
+    """Return the path, below a value of the spec that was written as a text, of what stands at `offset` there."""
+    value: Any = spec.data
+    for step in origin:
+        value = value.get(step) if isinstance(value, dict) else None
+    documents = yamldoc.load(text, "", Dialect.ARGO).documents if isinstance(value, dict | list) else ()
+    return documents[0].path_at(offset) if documents else ()
+
+
+def _problems(document: Manifest, version: str) -> Iterator[Problem]:
+    """Yield in what a document is none that an Argo version takes."""
+    yield from _same_names(document)
+    yield from validate(document, version)
+    if settings := settings_of(document, version):
+        yield from settings.problems
 
 
 def _same_names(document: Manifest) -> Iterator[Problem]:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from argogen.argo.schemas import CORE, Schema, definitions, kind_schema, type_at
-from argogen.argo.versions import VERSIONS, field_change
+from argogen.argo.schemas import CONTROLLER, Schema, definitions, in_every_version, kind_schema, resolved, type_at
+from argogen.argo.versions import VERSIONS, before, field_change
 from argogen.diagnostics import Path, Problem
 from argogen.suggest import closest, did_you_mean, one_of
 from argogen.wording import LONGEST_QUOTE, TYPES, described, short
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "Artifact": "an artifact",
+    "Config": "the controller's settings",
     "Container": "a container",
     "ContainerNode": "a container of a container set",
     "CronWorkflowSpec": "CronWorkflow.spec",
@@ -70,13 +71,13 @@ class _Fault:
         name, _ = type_at(self.source, self.kind, self.path)
         if name in _PLACES:
             return _PLACES[name]
-        if len(self.path) < 2:
+        if len(self.path) < 2 and self.source not in CONTROLLER.values():
             return ".".join([self.kind, *map(str, self.path)])
         return self.label
 
 
 def explain(document: object, source: str, kind: str) -> Iterator[Problem]:
-    """Yield every reason why `document` does not fit the schema of `kind`; `source` is Argo's version or CORE."""
+    """Yield every reason why `document` does not fit the type `kind` of a schema source, see `definitions`."""
     from jsonschema import Draft202012Validator  # only a failure pays for the import
 
     validator = Draft202012Validator(kind_schema(source, kind))
@@ -107,20 +108,37 @@ def _unknown_fields(fault: _Fault) -> Iterator[Problem]:
             change = field_change(owner, str(key))
             yield Problem(path, "AG306", history, change.remedy if change else "", on_key=True)
         else:
-            hint = did_you_mean(str(key), allowed) or _few(allowed)
+            hint = _elsewhere(fault, str(key)) or did_you_mean(str(key), allowed) or _few(allowed)
             yield Problem(path, "AG301", f'unknown field "{short(str(key))}" in {fault.place}', hint, on_key=True)
+
+
+_MISTAKEN = {
+    ("MetricsConfig", "options"): "write modifiers: {<metric>: {disabled: true}}, from Argo 3.6 on",
+    ("Config", "semaphoreLimitCacheSeconds"): 'write it below "synchronization", from Argo 3.7 on',
+}
+"""Settings of the controller in the sample of Argo's own documentation that no version takes, and the fix."""
+
+
+def _elsewhere(fault: _Fault, key: str) -> str:
+    """Return where an unknown setting of the controller belongs, if that is plain."""
+    owner, schema = type_at(fault.source, fault.kind, fault.path)
+    if (owner, key) in _MISTAKEN or owner != "Config":
+        return _MISTAKEN.get((owner, key), "")
+    types = {name: resolved(fault.source, one)[1] for name, one in schema["properties"].items()}
+    homes = [name for name, one in types.items() if key in one.get("properties", {})]
+    return f"write it below {one_of(homes)}" if 0 < len(homes) <= 2 else ""
 
 
 def _few(names: Schema) -> str:
     return f"allowed is {one_of(sorted(names))}" if len(names) <= 8 else ""
 
 
-def _in_other_versions(owner: str, field: str, version: str) -> str:
-    """Say which versions of Argo know a field that `version` lacks; "" if none does."""
-    if version == CORE:
-        return ""
-    knowing = [v for v in VERSIONS if field in definitions(v).get(owner, {}).get("properties", {})]
-    later = [v for v in knowing if VERSIONS.index(v) > VERSIONS.index(version)]
+def _in_other_versions(owner: str, field: str, source: str) -> str:
+    """Say which versions of Argo know a field that `source` lacks; "" if none does."""
+    sources = in_every_version(source)
+    knowing = [v for v, one in sources.items() if field in definitions(one).get(owner, {}).get("properties", {})]
+    version = next((v for v, one in sources.items() if one == source), "")
+    later = [v for v in knowing if before(version, v)]
     if later:
         return f'"{field}" needs Argo {later[0]} or later, this project targets {version}'
     if knowing:
@@ -163,7 +181,7 @@ def _wrong_type(fault: _Fault) -> Iterator[Problem]:
     name, _ = type_at(fault.source, fault.kind, fault.path)
     types = [fault.limit] if isinstance(fault.limit, str) else fault.limit
     # Numbers and booleans are tolerated there, text is what is meant.
-    types = ["string"] if name == "AnyString" else [type_ for type_ in types if type_ != "null"]
+    types = ["string"] if name in ("AnyString", "Text") else [type_ for type_ in types if type_ != "null"]
     expected = " or ".join(TYPES[type_] for type_ in types)
     message = f"expected {expected} for {fault.label}, got {described(fault.value)}"
     if name == "AnyString" and isinstance(fault.value, list | dict):

@@ -60,16 +60,16 @@ def validate(document: object, version: str) -> Iterator[Problem]:
     if is_known(document):
         kind = document["kind"]
         source = CORE if kind in CORE_KINDS else version
-        if not fits(document, source):
+        if not fits(document, source, kind):
             from argogen.argo.explain import explain  # only a failure pays for the import
 
             yield from explain(document, source, kind)
 
 
-def fits(document: dict[str, object], source: str) -> bool:
-    """Tell whether a document of a known kind is valid to a schema source, a version of Argo or CORE."""
+def fits(document: dict[str, object], source: str, kind: str) -> bool:
+    """Tell whether a document is valid to the type `kind` of a schema source, see `definitions`."""
     try:
-        return _validator(source, str(document["kind"])).is_valid(document)
+        return _validator(source, kind).is_valid(document)
     except ValueError:  # what JSON can't express is left to the explanation
         return False
 

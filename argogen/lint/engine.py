@@ -7,6 +7,7 @@ from typing import Any
 
 from argogen.argo.model.children import schema_problems
 from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.controller import Settings, settings_of
 from argogen.argo.model.manifests import Manifest
 from argogen.argo.model.texts import bare_expressions, texts_of
 from argogen.argo.model.workflows import Workflow
@@ -31,7 +32,9 @@ def lint(manifests: Iterable[Manifest], cluster: Cluster, severities: Severities
 def _lint_object(
     manifest: Manifest, workflow: Workflow | None, cluster: Cluster, severities: Severities
 ) -> Iterator[Diagnostic]:
-    yield from _placed(manifest, _manifest_problems(manifest, workflow, cluster), severities)
+    settings = None if manifest.inner else settings_of(manifest.data, cluster.version, manifest.base)
+    yield from _placed(manifest, settings.problems if settings else (), severities)
+    yield from _placed(manifest, _manifest_problems(manifest, workflow or settings, cluster), severities)
     for template in workflow.every_template if workflow else ():
         child = cluster.child(template)
         if child is None:
@@ -50,9 +53,9 @@ def _placed(manifest: Manifest, problems: Iterable[Problem], severities: Severit
             yield manifest.places.diagnose(problem, chosen)
 
 
-def _manifest_problems(manifest: Manifest, workflow: Workflow | None, cluster: Cluster) -> Iterator[Problem]:
+def _manifest_problems(manifest: Manifest, content: Workflow | Settings | None, cluster: Cluster) -> Iterator[Problem]:
     by_subject = _by_subject()
-    for subject in _subjects(manifest, workflow):
+    for subject in _subjects(manifest, content):
         for rule in by_subject[type(subject)]:
             yield from rule.check(subject, cluster)
 
@@ -65,16 +68,18 @@ def _by_subject() -> Mapping[type, list[Rule]]:
     return found
 
 
-def _subjects(manifest: Manifest, workflow: Workflow | None) -> Iterator[Any]:
+def _subjects(manifest: Manifest, content: Workflow | Settings | None) -> Iterator[Any]:
     """Yield everything in a manifest that rules look at."""
     yield manifest
-    if workflow is None:
+    if content is None:
         return
-    yield workflow
-    yield from workflow.every_template
-    yield from workflow.calls
-    for text in texts_of(workflow):
+    yield content
+    if isinstance(content, Settings):
+        return
+    yield from content.every_template
+    yield from content.calls
+    for text in texts_of(content):
         yield text
         yield from text.variables
         yield from text.expressions
-    yield from bare_expressions(workflow)
+    yield from bare_expressions(content)

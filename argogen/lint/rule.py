@@ -17,13 +17,14 @@ from functools import cache
 from typing import Any, TypeVar
 
 from argogen.argo.model.cluster import Cluster
+from argogen.argo.model.controller import Settings
 from argogen.argo.model.manifests import Manifest
 from argogen.argo.model.texts import Expression, Text, Variable
 from argogen.argo.model.workflows import Call, Template, Workflow
 from argogen.codes import Code, register
 from argogen.diagnostics import Problem, Severity
 
-SUBJECTS = (Manifest, Workflow, Template, Call, Text, Variable, Expression)
+SUBJECTS = (Manifest, Settings, Workflow, Template, Call, Text, Variable, Expression)
 """What a rule can look at, from the whole to the parts."""
 
 T = TypeVar("T")

@@ -10,12 +10,12 @@ import pytest
 
 import argogen.argo.schemas
 from argogen.argo.explain import PATTERNS
-from argogen.argo.schemas import CORE, definitions, type_at
+from argogen.argo.schemas import CONTROLLER, CORE, definitions, type_at
 from argogen.argo.validation import ARGO_KINDS, CORE_KINDS
 from argogen.argo.versions import FIELD_CHANGES, NEWEST, RELEASES, VERSIONS, FieldChange, field_change
 
 FOLDER = Path(argogen.argo.schemas.__file__).parent
-SOURCES = [*VERSIONS, CORE]
+SOURCES = [*VERSIONS, *CONTROLLER.values(), CORE]
 KEYWORDS = {
     "$ref", "additionalProperties", "anyOf", "const", "enum", "items", "maxItems", "maxLength", "maximum", "minItems",
     "minLength", "minimum", "pattern", "properties", "propertyNames", "required", "type",

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 
+	"github.com/argoproj/argo-workflows/v3/config"
 	wfv1 "github.com/argoproj/argo-workflows/v3/pkg/apis/workflow/v1alpha1"
 	"github.com/argoproj/argo-workflows/v3/util/expr/env"
 	argotemplate "github.com/argoproj/argo-workflows/v3/util/template"
@@ -31,9 +32,10 @@ const (
 )
 
 var (
-	ctx          = context.Background()
-	anyString    = wfv1.AnyStringPtr
-	functionsAnd = env.GetFuncMap
+	ctx           = context.Background()
+	anyString     = wfv1.AnyStringPtr
+	functionsAnd  = env.GetFuncMap
+	newController = config.NewController
 )
 
 // Get returns a WorkflowTemplate.

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 
+	"github.com/argoproj/argo-workflows/v4/config"
 	wfv1 "github.com/argoproj/argo-workflows/v4/pkg/apis/workflow/v1alpha1"
 	"github.com/argoproj/argo-workflows/v4/util/expr/env"
 	"github.com/argoproj/argo-workflows/v4/util/logging"
@@ -32,9 +33,10 @@ const (
 )
 
 var (
-	ctx          = logging.WithLogger(context.Background(), logging.NewSlogLogger(logging.Error, logging.Text))
-	anyString    = wfv1.AnyStringPtr
-	functionsAnd = env.GetFuncMap
+	ctx           = logging.WithLogger(context.Background(), logging.NewSlogLogger(logging.Error, logging.Text))
+	anyString     = wfv1.AnyStringPtr
+	functionsAnd  = env.GetFuncMap
+	newController = config.NewController
 )
 
 // Get returns a WorkflowTemplate.

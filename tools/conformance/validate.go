@@ -30,6 +30,8 @@ type document struct {
 	file string
 	// strict is what is linted, loose what a templateRef leads to.
 	strict, loose parseResult
+	// settings is the controller's ConfigMap, if the document is that.
+	settings *configMap
 }
 
 // templates are the WorkflowTemplates of one namespace, by name.
@@ -112,7 +114,7 @@ func validateAll(manifests []manifest) []finding {
 	refused := map[int]error{}
 	for _, given := range manifests {
 		for _, text := range split(given.Text) {
-			one := document{given.File, parse(text, true), parse(text, false)}
+			one := document{given.File, parse(text, true), parse(text, false), settingsIn(text)}
 			if err := known.add(one.loose); err != nil {
 				refused[len(documents)] = err // ends `argo lint` at once; here the others have their say
 			}
@@ -159,9 +161,16 @@ func parse(text string, strict bool) parseResult {
 	return parseResult{}
 }
 
-// check returns what Argo says of a document; false for kinds that it does not lint.
+// check returns what Argo says of a document; false for kinds that it does not look at.
 func (one document) check(known library, refused error) (finding, bool) {
 	said := finding{File: one.file}
+	if one.settings != nil {
+		said.Kind, said.Name, said.OK = "ConfigMap", one.settings.Name, true
+		if err := readSettings(one.settings); err != nil {
+			said.OK, said.Message = false, err.Error()
+		}
+		return said, true
+	}
 	if one.loose.Object == nil {
 		said.Skipped, said.Message = true, "no Kubernetes object could be read"
 		return said, true

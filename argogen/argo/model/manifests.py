@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from argogen.argo.forms.tags import has_tag
-from argogen.argo.schemas import CORE, Schema, kind_schema
-from argogen.argo.schemas import definitions as schema_definitions
+from argogen.argo.schemas import CORE, Schema, resolved
 from argogen.argo.validation import CORE_KINDS, fits, is_known
 from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity
 
@@ -113,11 +112,17 @@ def manifest_of(
     lost: set[Path] = set()
     if is_known(data):
         schemas = CORE if data["kind"] in CORE_KINDS else version
-        if not fits(data, schemas):
-            shaped = _shaped(data, kind_schema(schemas, data["kind"]), schemas, (), lost)
+        shaped = shaped_as(data, schemas, data["kind"], lost)
     elif data["kind"] != "Sensor":
         return None
     return Manifest(shaped, places, base, frozenset(lost), inner, home, file, source)
+
+
+def shaped_as(data: dict[str, Any], source: str, kind: str, lost: set[Path]) -> dict[str, Any]:
+    """Return data without what does not fit the type `kind` of a schema source; its paths go into `lost`."""
+    if fits(data, source, kind):
+        return data
+    return _shaped(data, {"$ref": f"#/$defs/{kind}"}, source, (), lost) or {}
 
 
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
@@ -134,7 +139,7 @@ _EMPTY: dict[str, Any] = {"object": {}, "array": [], "string": ""}
 
 def _shaped(value: Any, schema: Schema, source: str, path: Path, lost: set[Path]) -> Any:
     """Return a value without what does not fit its schema; None where it does not fit itself."""
-    schema = _resolved(schema, source)
+    _, schema = resolved(source, schema)
     if not _has_type(value, schema):
         lost.add(path)
         return None
@@ -157,12 +162,6 @@ def _shaped(value: Any, schema: Schema, source: str, path: Path, lost: set[Path]
     return value
 
 
-def _resolved(schema: Schema, source: str) -> Schema:
-    while "$ref" in schema:
-        schema = schema_definitions(source)[schema["$ref"].removeprefix("#/$defs/")]
-    return schema
-
-
 def _has_type(value: Any, schema: Schema) -> bool:
     types = schema.get("type")
     if types is None:
@@ -176,6 +175,6 @@ def _has_type(value: Any, schema: Schema) -> bool:
 
 def _empty(schema: Schema, source: str) -> Any:
     """Return what stands for an item of a list that does not fit, so that the others keep their indices."""
-    types = _resolved(schema, source).get("type", "object")
+    types = resolved(source, schema)[1].get("type", "object")
     empty = _EMPTY.get(types if isinstance(types, str) else types[0], "")
     return type(empty)()
