@@ -149,8 +149,8 @@ def open_project(folder: Path | None = None, *, argo_version: str | None = None,
     Raises UsageError for a folder that is none, or an Argo version that is not known; InputError for faults in
     argogen.yaml.
     """
-    if argo_version is not None and argo_version not in VERSIONS:
-        raise UsageError(f'Argo version "{argo_version}" is not known', _which_version(argo_version))
+    if argo_version is not None:
+        known_version(argo_version)
     if folder is not None and not folder.is_dir():
         raise UsageError(f'"{folder}" is not a folder', "--project takes the folder that holds argogen.yaml")
     here = Path.cwd()
@@ -165,10 +165,16 @@ def open_project(folder: Path | None = None, *, argo_version: str | None = None,
     return Project(root, document, settings, chosen, version_follows_settings=argo_version is None)
 
 
-def _which_version(word: str) -> str:
-    """Return the hint for what is no version: a release, or a version as images are tagged, is one in other words."""
+def known_version(word: str) -> str:
+    """Return `word` if it is a version of Argo that is known, else raise UsageError.
+
+    A release or a tag, such as v4.1.2, is told as the version that it means.
+    """
+    if word in VERSIONS:
+        return word
     release = re.fullmatch(r"v?(\d+\.\d+)(\.\d+)?", word)
-    return f"write {release[1]}" if release and release[1] in VERSIONS else f"it is {one_of(VERSIONS)}"
+    hint = f"write {release[1]}" if release and release[1] in VERSIONS else f"it is {one_of(VERSIONS)}"
+    raise UsageError(f'Argo version "{word}" is not known', hint)
 
 
 def _bare_root(here: Path, near: Path | None) -> Path:

@@ -1,4 +1,4 @@
-"""Where the data trees are that ship with argogen: `templates/` and `catalogs/`."""
+"""Where the data trees are that ship with argogen: `templates/`, `catalogs/` and `scaffolds/`."""
 
 from functools import cache
 from pathlib import Path

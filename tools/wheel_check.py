@@ -41,7 +41,7 @@ def compare(wheel: Path) -> list[str]:
     """Return what the wheel lacks, or has too much, against what git knows."""
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if not name.endswith("/")}
-    expected = {f"{DATA}{name}" for name in tracked("templates", "catalogs")}
+    expected = {f"{DATA}{name}" for name in tracked("templates", "catalogs", "scaffolds")}
     data = {name for name in packed if name.startswith(DATA)}
     complaints = [f"{name} is not in the wheel" for name in sorted(expected - data)]
     complaints += [f"{name} is in the wheel, but not in git" for name in sorted(data - expected)]
@@ -59,10 +59,10 @@ def try_out(wheel: Path, folder: Path) -> list[str]:
     run(sys.executable, "-m", "pip", "--python", str(programs / "python"), "install", "--quiet", str(wheel))
     elsewhere = folder / "elsewhere"
     elsewhere.mkdir()
-    (elsewhere / "argogen.yaml").write_text("defaults: {namespace: workflows}\n", encoding="utf-8")
     patterns = sorted(path.parent.name for path in (ROOT / "templates").glob("*/pattern.yaml"))
     calls = [
         ["--version"],
+        ["init", "--ci", "github"],
         ["patterns"],
         *(["new", pattern, f"try-{pattern}"] for pattern in patterns),
         ["render"],

@@ -14,6 +14,7 @@ from argogen.errors import InputError, UsageError
 from argogen.exits import ExitCode
 
 VERBS = {
+    "init": "Make a folder a project: argogen.yaml, a first spec, CI, hooks, and what editors need.",
     "render": "Expand specs into manifests, check them, and write them.",
     "check": "Say whether the committed manifests are what the specs say.",
     "lint": "Check specs and any Argo manifest, hand-written ones too.",

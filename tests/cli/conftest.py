@@ -1,9 +1,11 @@
 """A small project to try the verbs on, and ways to call argogen: in this process, or as a program of its own."""
 
 import os
+import pty
+import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,37 @@ def program(tmp_path: Path) -> Run:
         return done.returncode, done.stdout.decode(), done.stderr.decode()
 
     return run
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Callable[..., tuple[int, str]]:
+    """Call argogen on a terminal of its own, and answer what it asks; return its exit code and all that was shown.
+
+    `answers` are lines, each given to one question; `keys` are typed at the first question.
+    """
+
+    def run(*arguments: str, answers: Sequence[str] = (), keys: str = "") -> tuple[int, str]:
+        master, slave = pty.openpty()
+        command = [sys.executable, "-m", "argogen", *arguments]
+        process = subprocess.Popen(command, cwd=tmp_path, preexec_fn=lambda: os.login_tty(slave))
+        os.close(slave)
+        shown, waiting = "", [*([keys] if keys else []), *(f"{answer}\n" for answer in answers)]
+        while part := _read(master):
+            shown += part
+            if waiting and re.search(r"\? (\[.*\] )?$", shown):
+                os.write(master, waiting.pop(0).encode())
+        os.close(master)
+        return process.wait(timeout=60), shown
+
+    return run
+
+
+def _read(master: int) -> str:
+    """Return what is shown next on a terminal, "" when nothing holds it any more."""
+    try:
+        return os.read(master, 65536).decode()
+    except OSError:
+        return ""
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import argogen
+from argogen.cli.main import VERBS
 
 ROOT = Path(__file__).parents[2]
 HEAVY = {"jinja2", "jsonschema", "jsonschema_rs", "pydantic", "rich", "yaml"}
@@ -31,7 +32,7 @@ def test_what_reads_no_file_loads_no_engine(arguments: list[str]) -> None:
     assert not loaded_by(*arguments) & HEAVY
 
 
-@pytest.mark.parametrize("verb", ["render", "check", "lint", "uses", "new", "patterns", "schema", "rules", "explain"])
+@pytest.mark.parametrize("verb", VERBS)
 def test_the_help_of_a_verb_loads_no_engine(verb: str) -> None:
     assert not loaded_by(verb, "--help") & HEAVY
 

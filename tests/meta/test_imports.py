@@ -12,7 +12,7 @@ LAYERS = (
     {"diagnostics", "errors", "codes", "exits", "suggest", "resources", "provenance", "wording"},
     {"yamldoc", "argo"},
     {"project", "spec", "patterns", "catalogs"},
-    {"render", "repository", "finish", "output", "lint"},
+    {"render", "repository", "finish", "output", "lint", "scaffold"},
     {"report"},
     {"cli", "__main__"},
 )

@@ -1,0 +1,1 @@
+"""What argogen writes to begin with: a repository, a spec, an extension."""
