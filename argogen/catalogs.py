@@ -1,6 +1,6 @@
 """The catalog: parameterised jobs, metrics and alerts, as folders `<kind>/<entry>` with an entry.yaml and its files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -8,12 +8,14 @@ from types import MappingProxyType
 from typing import Any
 
 from argogen import yamldoc
+from argogen.catalog_images import find_images
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.project import Project
 from argogen.spec.layers import merge
 from argogen.spec.references import Reference, split
 from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, definitions
+from argogen.suggest import did_you_mean
 from argogen.yamldoc import Dialect
 
 ENTRY_FILE = "entry.yaml"
@@ -172,6 +174,8 @@ class Catalog:
     diagnostics: tuple[Diagnostic, ...] = ()
     broken: frozenset[tuple[str, str]] = frozenset()
     """Kind and name of the entries that were left out."""
+    images: Mapping[str, str] = field(default_factory=dict)
+    """What `${images.NAME}` stands for in entries."""
 
     def names(self, kind: str) -> list[str]:
         """Return the names of one kind's entries, sorted."""
@@ -181,19 +185,19 @@ class Catalog:
 def find_entries(project: Project) -> Catalog:
     """Return the project's catalog: its own entries before the shipped ones."""
     entries: dict[tuple[str, str], Entry] = {}
-    found: list[Diagnostic] = []
+    images, found = find_images(project)
     broken: set[tuple[str, str]] = set()
     for root in project.catalog_folders:
         for kind, folder in _entry_folders(root):
             if (kind, folder.name) in entries:
                 continue
-            entry, faults = _load(kind, folder, root, project.show(folder / ENTRY_FILE))
+            entry, faults = _load(kind, folder, root, project.show(folder / ENTRY_FILE), tuple(images))
             found += faults
             if entry:
                 entries[kind, folder.name] = entry
             else:
                 broken.add((kind, folder.name))
-    return Catalog(dict(sorted(entries.items())), tuple(found), frozenset(broken))
+    return Catalog(dict(sorted(entries.items())), tuple(found), frozenset(broken), images)
 
 
 def _entry_folders(root: Path) -> Iterator[tuple[str, Path]]:
@@ -204,7 +208,10 @@ def _entry_folders(root: Path) -> Iterator[tuple[str, Path]]:
 
 
 @cache
-def _load(kind: str, folder: Path, root: Path, shown: str) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+def _load(
+    kind: str, folder: Path, root: Path, shown: str, images: tuple[str, ...]
+) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
+    """Return the entry in `folder`, or None and its faults; `images` are the names that it may use."""
     if not (folder / ENTRY_FILE).resolve().is_relative_to(root.resolve()):
         message = f'"{shown}" leads outside the folder of catalog entries'
         hint = "argogen follows no link out of it"
@@ -217,7 +224,7 @@ def _load(kind: str, folder: Path, root: Path, shown: str) -> tuple[Entry | None
     data = document.data
     refused = check_schema(data, entry_schema(kind))
     problems = [problem for problem in refused if not _is_reference(data, problem.path)]
-    problems = problems or [*_check_parameters(data), *_check_form(kind, folder, data)]
+    problems = problems or [*_check_references(data, images), *_check_form(kind, folder, data)]
     if problems:
         placed = (replace(problem, code="AG206") for problem in problems)
         return None, tuple(document.diagnose(problem, severity("AG206")) for problem in placed)
@@ -247,22 +254,44 @@ def _is_reference(data: Any, path: tuple[str | int, ...]) -> bool:
     return isinstance(data, str) and [type(part) for part in split(data)] == [Reference]
 
 
-def _check_parameters(data: dict[str, Any]) -> Iterator[Problem]:
-    """Yield what is wrong with `parameters`, and references to them that lead nowhere."""
+def _check_references(data: dict[str, Any], images: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield what is wrong with `parameters`, and references to them and to images that lead nowhere."""
     try:
         compile_schema(data["parameters"])
     except ValueError as error:
         yield Problem(("parameters",), "AG206", f"argogen can't use this JSON Schema: {str(error).splitlines()[0]}")
         return
-    declared = data["parameters"].get("properties", {})
+    known: dict[str, Iterable[str]] = {
+        "params": data["parameters"].get("properties", {}),
+        "images": images,
+        "spec": ("name",),
+    }
     places = ((key, data[key]) for key in ("job", "variants", "metrics", "rights") if key in data)
     for path, text in (found for key, value in places for found in _texts(value, (key,))):
-        for part in split(text):
-            if isinstance(part, Reference) and part.names[0] == "params" and part.names[1] not in declared:
-                there = ", ".join(declared)
-                yield Problem(
-                    path, "AG206", f'"{part}" is no parameter of this entry', f"there is {there}", offset=part.start
-                )
+        for part in split(text) if path[-1] != "source" else ():  # a script's text is its own
+            if isinstance(part, Reference) and (fault := _stray(part, known)):
+                yield Problem(path, "AG206", *fault, offset=part.start)
+
+
+def _stray(reference: Reference, known: Mapping[str, Iterable[str]]) -> tuple[str, str] | None:
+    """Return message and hint for a reference that leads nowhere from an entry, None for one that may stand in it."""
+    root, *rest = reference.names
+    if not reference.well_formed:
+        return f'"{root}" is no reference', "write ${params.NAME} without blanks, or $${ for a literal ${"
+    if root in known:
+        names = list(known[root])
+        if rest[:1] and rest[0] in names:
+            return None
+        hint = did_you_mean(rest[0], names) if rest else ""
+        return f'"{reference}" is no {_REFERRED[root]}', hint or f"there is {', '.join(names) or 'none'}"
+    if root in ("steps", "workflow"):  # who resolves the job knows which there are
+        return None
+    hint = did_you_mean(root, (*known, "steps", "workflow")) or "there is params, images, spec.name, workflow and steps"
+    return f'"{reference}" can\'t be used in an entry', hint
+
+
+_REFERRED = {"params": "parameter of this entry", "images": "image of this catalog", "spec": "part of the spec"}
+"""What the names below a root are."""
 
 
 def _check_form(kind: str, folder: Path, data: dict[str, Any]) -> Iterator[Problem]:

@@ -185,6 +185,10 @@ Where an entry's Python script says `from shared.NAME import A, B`, argogen puts
 the folder `shared` of the entry's catalog or else from argogen's own. The line stands at the top of the script or of
 another shared module, lists the names, and takes them as they are called. In the pod all of it is one text, so no name
 may mean two things."""),
+    Code("AG209", "catalog-images", "An images.yaml that can't be used", """
+Beside the folders of a catalog's kinds, images.yaml lists the images that its entries run: names, and under each the
+image with its tag or digest. An entry says `image: ${images.NAME}`. The names of a repository's own catalog come before
+those that ship with argogen, so that it can run the shipped entries in other images."""),
     # AG3: Argo's schema
     Code("AG301", "unknown-field", "A field that Argo does not have", """
 Argo refuses it, or, inside a child manifest and under minimal CRDs, drops it without a word. The fields are those of

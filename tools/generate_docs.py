@@ -52,6 +52,12 @@ def catalog_page() -> str:
     for kind in kinds:
         parts.append(f"## {kind.capitalize()}")
         parts += [_entry(entry) for entry in catalog.entries.values() if entry.kind == kind]
+    images = "\n".join(f"| `{name}` | `{image}` |" for name, image in sorted(catalog.images.items()))
+    intro = (
+        "What `${images.NAME}` stands for in an entry. `imageRegistry` in argogen.yaml puts a registry before them, and "
+        "the images.yaml of a catalog of your own other images under the same names."
+    )
+    parts.append(f"## Images\n\n{intro}\n\n| name | image |\n| --- | --- |\n{images}")
     return "\n\n".join(parts) + "\n"
 
 

@@ -30,6 +30,7 @@ _WORDS = {
     ),
     "^/": "an absolute path in the container, such as /tmp/result.json",
     "^cluster$": "a map, or the word cluster",
+    r"^[^\s{}$]+$": "an image without blanks or references",
 }
 """What the patterns in the schemas mean."""
 

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "argogen"
 LAYERS = (
     {"diagnostics", "errors", "codes", "exits", "suggest", "resources", "provenance", "wording"},
     {"yamldoc", "argo"},
-    {"project", "spec", "patterns", "catalogs"},
+    {"project", "spec", "patterns", "catalogs", "catalog_images"},
     {"render", "repository", "finish", "output", "lint", "scaffold"},
     {"report"},
     {"cli", "__main__"},

@@ -34,6 +34,7 @@ def call_entry(
     context.rules.extend(_filled_in(entry.rights, parameters))
     own: dict[tuple[str, ...], Value] = {key: value for key, value in scope.values.items() if key[0] == "workflow"}
     own["spec", "name"] = Literal(context.document)  # the same in every run, as the workflow's is not
+    own |= {("images", name): Literal(image) for name, image in context.catalog.images.items()}
     around = Surroundings(entry.folder, with_inputs=False, default_retry=False)
     job = derived(_filled_in_job(entry, caller.get("with", {}), {**own, **parameters}), caller)
     return resolve_pod(
