@@ -51,6 +51,11 @@ class Console:
             return self.colour
         return _is_capable(stream) and not os.environ.get("NO_COLOR")
 
+    @property
+    def coloured_stdout(self) -> bool:
+        """Whether a report on stdout may have colours."""
+        return self._coloured(sys.stdout)
+
     def print(self, text: str) -> None:
         """Print a report's text to stdout as it is."""
         stream = sys.stdout

@@ -18,6 +18,7 @@ VERBS = {
     "render": "Expand specs into manifests, check them, and write them.",
     "check": "Say whether the committed manifests are what the specs say.",
     "lint": "Check specs and any Argo manifest, hand-written ones too.",
+    "diff": "Show what a change does to the manifests, in meaning.",
     "uses": "Say who uses a WorkflowTemplate, or one of its templates.",
     "new": "Write a new spec from a pattern's example.",
     "patterns": "List the patterns, or describe one.",

@@ -12,7 +12,7 @@ LAYERS = (
     {"diagnostics", "errors", "codes", "exits", "suggest", "resources", "provenance", "wording"},
     {"yamldoc", "argo"},
     {"project", "spec", "patterns", "catalogs", "catalog_images"},
-    {"render", "repository", "finish", "output", "lint", "scaffold"},
+    {"render", "repository", "finish", "output", "lint", "diff", "scaffold"},
     {"report"},
     {"cli", "__main__"},
 )

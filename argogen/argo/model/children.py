@@ -90,6 +90,18 @@ def child_of(template: Template, version: str) -> Child | None:
     return Child(manifest, data, problems, len(loaded.documents), places)
 
 
+def read_with_tags(text: str) -> tuple[Any, Document] | None:
+    """Return the first document of a text of YAML in which Argo's tags stand, and its places; None for no sound YAML.
+
+    The tags are texts in the data.
+    """
+    hidden, tags = _hide(text)
+    loaded = yamldoc.load(hidden, "", Dialect.ARGO)
+    if loaded.diagnostics or not loaded.documents:
+        return None
+    return _restored(loaded.documents[0].data, tags), loaded.documents[0]
+
+
 def _hide(text: str) -> tuple[str, list[str]]:
     """Return a text with stand-ins of the same length for its tags, and the tags."""
     tags: list[str] = []

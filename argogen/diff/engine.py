@@ -1,0 +1,64 @@
+"""Compares two sides: objects are paired, and each pair is compared part by part."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
+
+from argogen.diff.compare import FORMAT, differences
+from argogen.diff.model import Change, ChangeKind, ObjectDiff, ObjectId, Report, Side, Snapshot, Spot
+from argogen.diff.pairs import At, Half, Pair
+from argogen.diff.shapes import shape_of
+
+MOST_CHANGES = 5_000
+"""Changes that are kept; those beyond are only counted."""
+
+
+def diff_sides(before: Side, after: Side) -> Report:
+    """Return all that differs between two sides, without judging it. The same sides give the same report."""
+    left = {one.id: one for one in before.snapshots}
+    right = {one.id: one for one in after.snapshots}
+    found: list[ObjectDiff] = []
+    unchanged = 0
+    for id_ in sorted({**left, **right}):
+        diff = _of_object(id_, left.get(id_), right.get(id_))
+        if diff:
+            found.append(diff)
+        else:
+            unchanged += 1
+    return Report(before, after, tuple(_bounded(found)), unchanged, tuple(dict.fromkeys((*before.notes, *after.notes))))
+
+
+def _of_object(id_: ObjectId, before: Snapshot | None, after: Snapshot | None) -> ObjectDiff | None:
+    """Return what became of an object, None where nothing differs."""
+    if before is None:
+        return ObjectDiff(ChangeKind.ADD, id_, None, after)
+    if after is None:
+        return ObjectDiff(ChangeKind.REMOVE, id_, before, None)
+    if before.written and before.written == after.written and before.version == after.version:
+        return None
+    changes = tuple(compare(before, after))
+    return ObjectDiff(ChangeKind.CHANGE, id_, before, after, changes) if changes else None
+
+
+def compare(before: Snapshot, after: Snapshot) -> Iterable[Change]:
+    """Yield the changes from one object to the other, cosmetic ones too."""
+    left, right = shape_of(before.data, before.version), shape_of(after.data, after.version)
+    pair = Pair((), Half(before.data, left, At()), Half(after.data, right, At()))
+    found = False
+    for change in differences(pair):
+        found = True
+        yield change
+    if not found and before.written != after.written:
+        yield Change(ChangeKind.CHANGE, (), before.data, after.data, Spot(()), Spot(()), left.name, same=FORMAT)
+
+
+def _bounded(diffs: list[ObjectDiff]) -> Iterable[ObjectDiff]:
+    """Yield the diffs with as many changes as are kept, those of meaning first."""
+    room = MOST_CHANGES
+    for diff in diffs:
+        kept = tuple(islice((*diff.real, *diff.cosmetic), room))
+        room -= len(kept)
+        if len(kept) < len(diff.changes):
+            yield replace(diff, changes=kept, left_out=len(diff.changes) - len(kept))
+        else:
+            yield diff
