@@ -28,7 +28,7 @@ from argogen.spec.resolve.shared_text import with_shared_text
 CATALOGS = Path(__file__).parents[2] / "catalogs"
 STARTTLS_REPLY = "220 go on"
 SECRETS = ("WEBHOOK_URL", "SECRET_URL", "AUTHORIZATION", "SIGNING_KEY", "SMTP_PASSWORD", "TOKEN", "PGPASSWORD")
-SECRETS += ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "PASSWORD")
+SECRETS += ("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "PASSWORD", "API_KEY", "SECRET_HEADERS")
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,15 @@ def _serve(server: socketserver.BaseServer, stack: contextlib.ExitStack, release
     stack.callback(server.server_close)
     stack.callback(server.shutdown)
     stack.callback(released.set)
+
+
+@pytest.fixture
+def listener() -> Iterator[socket.socket]:
+    """A UDP socket on this machine, which waits up to five seconds for what comes."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bound:
+        bound.bind(("127.0.0.1", 0))
+        bound.settimeout(5)
+        yield bound
 
 
 @dataclass
@@ -300,6 +309,28 @@ def run_script(in_pod: Callable[[str], Path]) -> Callable[..., Outcome]:
         **variables: str,
     ) -> Outcome:
         return _run([sys.executable, str(in_pod(f"consumers/{script}"))], variables, stop_when, stop_by)
+
+    return run
+
+
+GOOD_RUN = {"TEST": "cluster-smoke", "STATUS": "Succeeded", "STARTED": "1764329400", "DURATION": "12.5"}
+GOOD_RUN |= {"FAILURES": '"null"'}
+
+
+@pytest.fixture
+def run_telemetry(in_pod: Callable[[str], Path]) -> Callable[..., Outcome]:
+    """Run `statsd/statsd.py` for a run that succeeded, but for the variables that are given."""
+
+    def run(
+        script: str,
+        /,
+        *,
+        stop_when: threading.Event | None = None,
+        stop_by: signal.Signals = signal.SIGTERM,
+        **variables: str,
+    ) -> Outcome:
+        command = [sys.executable, str(in_pod(f"telemetry/{script}"))]
+        return _run(command, {**GOOD_RUN, **variables}, stop_when, stop_by)
 
     return run
 
