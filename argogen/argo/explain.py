@@ -197,6 +197,8 @@ def _type_hint(name: str, types: list[str], value: object) -> str:
         return 'write a list: begin each entry with "- "'
     if isinstance(value, list | dict):
         return _as_json(value) if name == "AnyString" else ""
+    if name in ("Duration", "TTL"):
+        return "give it a unit, such as 30s"
     if "string" in types:
         if isinstance(value, bool):
             return "put it in quotes: Argo takes y, n, yes, no, on, off, true and false for booleans"

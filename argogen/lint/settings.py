@@ -139,6 +139,7 @@ def cluster_of(
         external_names(project),
         project.settings.get("defaults", {}).get("hygiene") == "cluster",
         str(project.settings.get("instanceId", "")),
+        project.settings,
         frozenset(others),
         overlays,
         has_gaps,

@@ -113,8 +113,8 @@ def test_places_are_inside_the_texts() -> None:
 def test_places_of_what_is_not_there_are_the_keys() -> None:
     settings = settings_of(config_map({"persistence": "archive: true\n"}), NEWEST)
     assert settings
-    assert settings.outward(Problem(("sso",), "AG301", "")).path == ("data",)
-    assert settings.outward(Problem(("persistence", "mysql"), "AG301", "")).offset == 0
+    assert settings.problem(Problem(("sso",), "AG301", "")).path == ("data",)
+    assert settings.problem(Problem(("persistence", "mysql"), "AG301", "")).offset == 0
 
 
 @pytest.mark.parametrize("version", VERSIONS)

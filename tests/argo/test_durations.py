@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argogen.argo.forms.durations import DURATION_FIELDS, check_duration, format_duration, parse_duration, seconds
+from argogen.argo.forms.durations import (
+    DURATION_FIELDS,
+    check_duration,
+    format_duration,
+    format_ttl,
+    parse_duration,
+    parse_ttl,
+    seconds,
+)
 
 
 @pytest.mark.parametrize(
@@ -149,3 +157,26 @@ def test_what_is_not_known_yet_is_fine(text: str) -> None:
 def test_a_very_long_number_of_seconds_is_refused() -> None:
     assert check_duration("suspend.duration", "9" * 100_000)
     assert check_duration("activeDeadlineSeconds", "9" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds_"), [("180d", 15_552_000), ("36h", 129_600), ("+5m", 300), ("0", 0), ("", 0)]
+)
+def test_time_to_live_is_one_number_with_one_unit(text: str, seconds_: int) -> None:
+    assert parse_ttl(text) == seconds_
+
+
+@pytest.mark.parametrize("text", ["1h30m", "1.5d", "300ms", "180", "1 d", "d", "-1d", "1w", "١d"])
+def test_no_other_time_to_live_is_read(text: str) -> None:
+    with pytest.raises(ValueError, match=r"is not one whole number|is negative"):
+        parse_ttl(text)
+
+
+def test_time_to_live_of_two_units_comes_with_the_same_in_one() -> None:
+    with pytest.raises(ValueError, match="write 5430s"):
+        parse_ttl("1h30m30s")
+
+
+@pytest.mark.parametrize("text", ["180d", "36h", "90m", "61s", "0s"])
+def test_time_to_live_is_written_in_the_largest_unit_that_fits(text: str) -> None:
+    assert format_ttl(parse_ttl(text)) == text

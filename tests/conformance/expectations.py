@@ -6,9 +6,9 @@ FINDS_MORE = MappingProxyType({
     "AG005": "a key that stands twice in a child's manifest: Argo reads that as any YAML, and the last one wins",
     "AG007": "Argo's reader passes over a tag of YAML; what it means to others is anybody's guess",
     "AG301": "Argo does not look into a child's manifest, and not below the fields of a step",
-    "AG302": "the full CRDs require the field, or Kubernetes does",
+    "AG302": "the full CRDs require the field, or Kubernetes does, or a setting of the controller is 0 or empty",
     "AG303": "Argo takes a list or map for an empty text, and does not look into a child's manifest",
-    "AG304": "limits of the full CRDs",
+    "AG304": "limits of the full CRDs, and words that the controller reads as if nothing were said",
     "AG305": "Argo's parser goes by the kind; the API server goes by apiVersion too",
     "AG306": "a field of another version in a child's manifest: its lock is gone without a word",
     "AG401": "Argo looks up neither the templates of hooks, nor the entrypoint of a child",
@@ -55,6 +55,12 @@ FINDS_MORE = MappingProxyType({
     "AG803": "Argo looks at no lock before a step takes it",
     "AG804": "Argo looks at no lock before a step takes it",
     "AG807": "Argo looks at no lock before a step takes it",
+    "AG951": "the controller reads a negative duration, and does at once what it should do later",
+    "AG952": "the controller passes over the second database",
+    "AG953": "the controller ends when it connects to the database, after it has read the settings",
+    "AG954": "the controller deletes what nobody said should go",
+    "AG955": "the controller passes over the other stores",
+    "AG959": "the controller ends after it has read the settings, or each workflow meets the default",
 })  # fmt: skip
 """Codes of errors that argogen finds where Argo accepts, with the reason."""
 
@@ -83,6 +89,11 @@ _HARMLESS = {
         deadline-as-a-text deadline-of-an-input parallelism-of-steps image-missing-with-a-default
         annotations-of-a-template step-on-exit tag-with-spaces expression-with-spaces argument-empty
         entrypoint-gets-a-parameter when-of-quoted-values""",
+    "controller": """
+        number-with-a-comment number-below text-empty number-for-a-text boolean-for-a-text null config-alone no-data
+        key-in-another-case key-of-4.0 key-of-4.1 key-below-of-4.1 boolean-in-words label-of-a-number
+        quantity-of-a-number ttl-of-nothing ttl-of-zero ttl-of-a-sign ttl-of-minutes delay-of-a-fraction delay-of-zero
+        colour-without-quotes store-missing default-without-completion""",
     "schedule": """
         name-of-52-characters schedule-with-a-question-mark schedule-with-names schedule-every-hour time-zone-empty
         anchor-and-alias second-document-empty document-end byte-order-mark windows-line-ends""",

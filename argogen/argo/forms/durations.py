@@ -90,18 +90,54 @@ def parse_seconds_or_duration(text: str) -> int | float:
     return parse_duration(f"{text}s" if _WHOLE.fullmatch(text) else text)
 
 
+_TTL = re.compile(r"([+-]?)([0-9]+)([dhms])")
+
+
+def parse_ttl(text: str) -> int:
+    """Read a time to live of the controller's settings: one whole number with one unit, such as `180d`.
+
+    Returns seconds, 0 for an empty text. Raises ValueError for what Argo 4.1 config/ttl.go refuses, which reads
+    nothing but the last letter as a unit, and for a negative one.
+    """
+    if text in ("", "0"):
+        return 0
+    found = _TTL.fullmatch(text)
+    if found and found[1] != "-":
+        return int(found[2][:18]) * _SPEC_UNITS[found[3]] // _SECOND  # no lifetime has more digits
+    if found:
+        raise ValueError(f'"{short(text)}" is negative: a time to live is 0 or more')
+    try:
+        remedy = f": write {format_ttl(seconds(text))}"
+    except ValueError:
+        remedy = ", such as 180d or 36h"
+    raise ValueError(f'"{short(text)}" is not one whole number with one of the units d, h, m and s{remedy}')
+
+
+def format_ttl(seconds: int) -> str:
+    """Write whole `seconds` as a time to live, in the largest unit that fits: 129600 is `36h`, 15552000 is `180d`.
+
+    Raises ValueError if they are negative.
+    """
+    if seconds < 0:
+        raise ValueError(f"{seconds} is negative: a time to live is 0 or more")
+    sizes = {unit: _SPEC_UNITS[unit] // _SECOND for unit in "dhms"}
+    unit = next(unit for unit, size in sizes.items() if seconds % size == 0 and (seconds or unit == "s"))
+    return f"{seconds // sizes[unit]}{unit}"
+
+
+def parse_not_negative(text: str) -> int | float:
+    """Read a Go duration that is 0 or more. Returns seconds; raises ValueError as `parse_duration` does."""
+    value = parse_duration(text)
+    if value < 0:
+        raise ValueError(f'"{short(text)}" is negative: a duration is 0 or more')
+    return value
+
+
 def _with_unit(text: str) -> int | float:
     """Read a template's `timeout`, where Argo's validation refuses bare numbers."""
     if _WHOLE.fullmatch(text):
         raise ValueError(f'"{short(text)}" needs a unit: write {short(text)}s')
     return parse_duration(text)
-
-
-def _not_negative(text: str) -> int | float:
-    value = parse_duration(text)
-    if value < 0:
-        raise ValueError(f'"{short(text)}" is negative: a duration is 0 or more')
-    return value
 
 
 def _whole_seconds(text: str, lowest: int, bits: int) -> int:
@@ -130,7 +166,7 @@ DURATION_FIELDS: Mapping[str, Callable[[str], int | float]] = MappingProxyType(
         "retryStrategy.backoff.duration": parse_seconds_or_duration,
         "retryStrategy.backoff.maxDuration": parse_seconds_or_duration,
         "retryStrategy.backoff.cap": parse_seconds_or_duration,
-        "containerSet.retryStrategy.duration": _not_negative,
+        "containerSet.retryStrategy.duration": parse_not_negative,
         "suspend.duration": parse_seconds_or_duration,
         "timeout": _with_unit,
         "pendingTimeout": parse_seconds_or_duration,

@@ -7,6 +7,7 @@ from enum import Enum
 from functools import cached_property
 from itertools import takewhile
 from pathlib import PurePosixPath
+from typing import Any
 
 from argogen.argo.forms.tags import has_tag
 from argogen.argo.model.children import Child, child_of
@@ -47,6 +48,8 @@ class Cluster:
     """Whether the controller's workflowDefaults see to TTL, pods and deadlines."""
     instance_id: str = ""
     """The controller's instance ID, "" where it has none or nobody says."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """What argogen.yaml says."""
     background: frozenset[Manifest] = frozenset()
     """Those of the objects that are only known, and not looked at."""
     overlays: frozenset[str] = frozenset()

@@ -65,7 +65,9 @@ class Settings:
     """What the controller can't read, or takes for something else."""
     base: Path = ()
     """The path of the ConfigMap itself."""
-    values: Mapping[str, _Value] = field(default_factory=dict, repr=False)
+    lost: frozenset[Path] = frozenset()
+    """Paths of settings that did not fit: what is set there is not known."""
+    values: Mapping[str, "_Value"] = field(default_factory=dict, repr=False)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
 
     @property
@@ -73,11 +75,27 @@ class Settings:
         """Whether one key holds all settings."""
         return WHOLE in self.keys
 
-    def outward(self, problem: Problem) -> Problem:
+    def get(self, *path: str) -> Any:
+        """Return the setting at a path, None where there is none."""
+        value: Any = self.data
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        return value
+
+    def knows(self, *path: str) -> bool:
+        """Return whether all of a setting could be read."""
+        return not any(one[: len(path)] == path or path[: len(one)] == one for one in self.lost)
+
+    def of_type(self, name: str) -> Iterator[tuple[Path, Any]]:
+        """Yield the values of one of Argo's types, with their paths."""
+        return _of_type(name, self.data, {"$ref": f"#/$defs/{ROOT}"}, CONTROLLER[self.version], ())
+
+    def problem(self, problem: Problem) -> Problem:
         """Return a problem whose path counts in the settings as one of the ConfigMap."""
         key = WHOLE if self.is_whole else str(problem.path[0]) if problem.path else ""
-        document = self.documents.get(key)
-        path: Path = (*self.base, "data", key) if key in self.keys else (*self.base, "data")
+        if key not in self.keys:
+            return replace(problem, path=(*self.base, "data"), on_key=True, offset=None)
+        path, document = (*self.base, "data", key), self.documents.get(key)
         if document is None or (len(problem.path) == 1 and not self.is_whole and problem.on_key):
             return replace(problem, path=path, offset=None)
         index = document.index_of(problem.path, on_key=problem.on_key, offset=problem.offset)
@@ -104,16 +122,20 @@ def settings_of(document: Mapping[str, Any], version: str, base: Path = ()) -> S
     problems: list[Problem] = []
     data: dict[str, Any] = {}
     documents: dict[str, Document] = {}
+    lost: set[Path] = set()
     for key, value in values.items():
         loaded = yamldoc.load(value.composed, "", Dialect.ARGO)
         problems += [_fault(fault, value, (*base, "data", key)) for fault in loaded.diagnostics]
+        if loaded.diagnostics:
+            lost.add(() if key == WHOLE else (key,))
         if loaded.documents:
             documents[key] = loaded.documents[0]
             data |= loaded.documents[0].data if isinstance(loaded.documents[0].data, dict) else {}
-    settings = Settings(version, data, tuple(texts), (), base, values, documents)
-    wrong = tuple(map(settings.outward, setting_problems(data, version)))
-    read = as_read(data, version)
-    return replace(settings, data=shaped_as(read, CONTROLLER[version], ROOT, set()), problems=(*problems, *wrong))
+    shaped = shaped_as(as_read(data, version), CONTROLLER[version], ROOT, lost)
+    keys = tuple(found) if isinstance(found, dict) else ()
+    settings = Settings(version, shaped, keys, (), base, frozenset(lost), values, documents)
+    wrong = tuple(map(settings.problem, setting_problems(data, version)))
+    return replace(settings, problems=(*problems, *wrong))
 
 
 def setting_problems(data: Mapping[str, Any], version: str) -> Iterator[Problem]:
@@ -134,6 +156,15 @@ def as_read(data: Mapping[str, Any], version: str) -> dict[str, Any]:
 
 _FORMS = ("TTL", "Duration", "Quantity")
 """Types of texts with a form of their own, which no number is taken for."""
+
+
+def _of_type(wanted: str, value: Any, schema: Schema, source: str, path: Path) -> Iterator[tuple[Path, Any]]:
+    name, schema = resolved(source, schema)
+    if name == wanted:
+        yield path, value
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, inner in parts:
+        yield from _of_type(wanted, inner, part(schema, step), source, (*path, step))
 
 
 def _as_read(value: Any, schema: Schema, source: str) -> Any:
