@@ -33,6 +33,8 @@ class Project:
     """Whether an environment's argoVersion counts; not where the command line chose one."""
     environment: str | None = None
     """The environment that is rendered, whose settings are merged in already."""
+    copied: "tuple[Path, Path] | None" = None
+    """Of a copy, as of what the project was once: the folder that it lies in, and that which messages speak of."""
 
     @property
     def output(self) -> Path:
@@ -91,7 +93,7 @@ class Project:
 
     def show(self, path: Path) -> str:
         """Return a path as messages show it: from the current folder, but whole outside that and the project."""
-        return _shown(path, self.root)
+        return _shown(path, self.root, self.copied)
 
     def spec_files(self) -> list[Path]:
         """Return the files that `specs` names, sorted by path."""
@@ -114,7 +116,9 @@ class Project:
         return path.resolve().is_relative_to(self.root)
 
 
-def _shown(path: Path, root: Path) -> str:
+def _shown(path: Path, root: Path, copied: tuple[Path, Path] | None = None) -> str:
+    if copied and path.is_relative_to(copied[0]):
+        path, root = (copied[1] / one.relative_to(copied[0]) for one in (path, root))
     whole = Path(os.path.abspath(path))  # noqa: PTH100 - without following links
     inside = whole.is_relative_to(Path.cwd()) or whole.is_relative_to(root)
     return Path(os.path.relpath(whole)).as_posix() if inside else str(whole)
@@ -143,8 +147,16 @@ def find_root(start: Path) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / PROJECT_FILE).is_file()), None)
 
 
-def open_project(folder: Path | None = None, *, argo_version: str | None = None, near: Path | None = None) -> Project:
+def open_project(
+    folder: Path | None = None,
+    *,
+    argo_version: str | None = None,
+    near: Path | None = None,
+    copied: tuple[Path, Path] | None = None,
+) -> Project:
     """Return the project in `folder`, or around the current folder, or around `near`; else one without settings.
+
+    `copied` says of what a project in `folder` is a copy: see Project.
 
     Raises UsageError for a folder that is none, or an Argo version that is not known; InputError for faults in
     argogen.yaml.
@@ -159,10 +171,11 @@ def open_project(folder: Path | None = None, *, argo_version: str | None = None,
     if misnamed.is_file() and not (misnamed.parent / PROJECT_FILE).is_file():
         raise UsageError(f'"{misnamed}" is not read', f"rename it to {PROJECT_FILE}")
     if root is None or not (root / PROJECT_FILE).is_file():
-        return Project(root or _bare_root(here, near), argo_version=argo_version or NEWEST)
-    document, settings = _read_settings(root)
+        return Project(root or _bare_root(here, near), argo_version=argo_version or NEWEST, copied=copied)
+    document, settings = _read_settings(root, copied)
     chosen = argo_version or settings.get("argoVersion", NEWEST)
-    return Project(root, document, settings, chosen, version_follows_settings=argo_version is None)
+    follows = argo_version is None
+    return Project(root, document, settings, chosen, version_follows_settings=follows, copied=copied)
 
 
 def known_version(word: str) -> str:
@@ -184,9 +197,9 @@ def _bare_root(here: Path, near: Path | None) -> Path:
     return near.resolve() if near.is_dir() else near.resolve().parent
 
 
-def _read_settings(root: Path) -> tuple[Document, dict[str, Any]]:
+def _read_settings(root: Path, copied: tuple[Path, Path] | None) -> tuple[Document, dict[str, Any]]:
     file = root / PROJECT_FILE
-    shown = _shown(file, root)
+    shown = _shown(file, root, copied)
     loaded = yamldoc.read(file, shown, Dialect.SPEC)
     if loaded.diagnostics:
         raise InputError(loaded.diagnostics)

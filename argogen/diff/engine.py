@@ -1,5 +1,6 @@
 """Compares two sides: objects are paired, and each pair is compared part by part."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
@@ -26,6 +27,40 @@ def diff_sides(before: Side, after: Side) -> Report:
         else:
             unchanged += 1
     return Report(before, after, tuple(_bounded(found)), unchanged, tuple(dict.fromkeys((*before.notes, *after.notes))))
+
+
+def diff_environments(before: Side, after: Side) -> Report:
+    """Return what differs between two environments of a project.
+
+    Each has a namespace of its own, in most cases: objects in it are the same thing, and its name is no difference.
+    """
+    own = [_own_namespace(side) for side in (before, after)]
+    report = diff_sides(*(_without_environment(side, name) for side, name in zip((before, after), own, strict=True)))
+    objects = (
+        replace(one, changes=tuple(_with_own_namespace(change, own) for change in one.changes))
+        for one in report.objects
+    )
+    return replace(report, objects=tuple(objects))
+
+
+def _own_namespace(side: Side) -> str:
+    """Return the namespace that most objects of a side are in."""
+    counts = Counter(one.id.namespace for one in side.snapshots)
+    return max(sorted(counts), key=lambda name: counts[name], default="")
+
+
+def _without_environment(side: Side, namespace: str) -> Side:
+    def renamed(one: Snapshot) -> Snapshot:
+        inside = "" if one.id.namespace == namespace else one.id.namespace
+        return replace(one, id=replace(one.id, environment="", namespace=inside))
+
+    parts = (replace(part, snapshots=tuple(map(renamed, part.snapshots))) for part in side.parts)
+    return replace(side, parts=tuple(parts))
+
+
+def _with_own_namespace(change: Change, own: list[str]) -> Change:
+    is_own = change.field == "namespace" and [change.before, change.after] == own
+    return replace(change, same="each environment has its own namespace") if is_own else change
 
 
 def _of_object(id_: ObjectId, before: Snapshot | None, after: Snapshot | None) -> ObjectDiff | None:

@@ -1,14 +1,22 @@
 """The two sides of a diff: what is compared, read from files or rendered from specs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from argogen import yamldoc
-from argogen.diagnostics import Severity
-from argogen.diff.model import Part, Side
-from argogen.diff.objects import numbered, snapshots_in
+from argogen.argo.model.manifests import Manifest
+from argogen.diagnostics import Diagnostic, Location, Problem, Severity, worst
+from argogen.diagnostics import Path as RawPath
+from argogen.diff.model import Part, Side, Snapshot
+from argogen.diff.objects import numbered, snapshot, snapshots_in
 from argogen.errors import InputError
+from argogen.lint.folders import manifest_files
+from argogen.lint.origins import Origins, is_foreign, leads_out, other_manifests, read_manifests, source_in
+from argogen.output import LOCKS_FILE, manifest_path
 from argogen.project import Project
+from argogen.render import Rendered, Renderer
+from argogen.repository import locks_text
 from argogen.yamldoc import Dialect, Document, Loaded
 
 _NO_GAP = ("AG005",)
@@ -20,20 +28,45 @@ def side_of_files(project: Project, files: Iterable[Path], label: str) -> Side:
 
     `project` says for which Argo they are, and what is known of others.
     """
-    return _side_of(project, [yamldoc.read(file, project.show(file), Dialect.ARGO) for file in files], label)
+    return _one_part(project, [yamldoc.read(file, project.show(file), Dialect.ARGO) for file in files], label)
 
 
 def side_of_texts(project: Project, texts: Mapping[str, str], label: str) -> Side:
     """Return the objects of texts, given by what to show for a path, as a side. Raises InputError as for files."""
-    return _side_of(project, [yamldoc.load(text, path, Dialect.ARGO) for path, text in texts.items()], label)
+    return _one_part(project, [yamldoc.load(text, path, Dialect.ARGO) for path, text in texts.items()], label)
 
 
-def _side_of(project: Project, loaded: Sequence[Loaded], label: str) -> Side:
-    snapshots, notes = numbered(snapshots_in(_documents(loaded), project.argo_version))
-    return Side(label, (Part(project, snapshots),), notes)
+def side_of_project(project: Project, label: str, environment: str | None = None) -> Side:
+    """Return what a project's specs render to as a side, with the manifests beside them that nobody renders.
+
+    All environments, or only one. A folder without argogen.yaml is a folder of manifests. Raises InputError for specs
+    that do not render, and for manifests that can't be read.
+    """
+    if project.document is None and not project.spec_files():
+        return side_of_files(project, manifest_files(project.root), label)
+    parts = [_rendered_part(one) for one in project.environments(environment)]
+    return _side(label, parts)
 
 
-def _documents(loaded: Iterable[Loaded]) -> list[Document]:
+def committed_side(project: Project, label: str, environment: str | None = None) -> Side:
+    """Return the manifests in a project's output folders as a side, as they are. Raises InputError as above."""
+    return _side(label, [_committed_part(one) for one in project.environments(environment)])
+
+
+def _one_part(project: Project, loaded: Iterable[Loaded], label: str) -> Side:
+    return _side(label, [Part(project, tuple(snapshots_in(_readable(loaded), project.argo_version)))])
+
+
+def _side(label: str, parts: Iterable[Part]) -> Side:
+    found, notes = [], dict[str, None]()
+    for part in parts:
+        snapshots, said = numbered(part.snapshots)
+        found.append(replace(part, snapshots=snapshots))
+        notes |= dict.fromkeys(said)
+    return Side(label, tuple(found), tuple(notes))
+
+
+def _readable(loaded: Iterable[Loaded]) -> list[Document]:
     """Return the documents of files. Raises InputError with all that keeps any of them from being read."""
     each = list(loaded)
     faults = [
@@ -42,3 +75,79 @@ def _documents(loaded: Iterable[Loaded]) -> list[Document]:
     if faults:
         raise InputError(faults)
     return [document for file in each for document in file.documents]
+
+
+def _rendered_part(project: Project) -> Part:
+    """Return what one environment's specs render to, with the shared locks and what is written by hand."""
+    renderer = Renderer(project)
+    rendered = [renderer.render(file) for file in project.spec_files()]
+    faults = [one for result in rendered for one in result.diagnostics if one.severity is Severity.ERROR]
+    if faults or any(worst(result.diagnostics) is Severity.ERROR for result in rendered):
+        raise InputError(faults)
+    beside = other_manifests(project, (manifest_path(one.file, project) for one in rendered))
+    by_hand = [one for one in beside if not source_in(one.text)]
+    snapshots = [
+        *(one for result in rendered for one in _snapshots_of(result, project)),
+        *_locks(renderer, rendered),
+        *snapshots_in(by_hand, project.argo_version, project.environment or ""),
+    ]
+    return Part(project, tuple(snapshots), _background(renderer))
+
+
+def _background(renderer: Renderer) -> tuple[Manifest, ...]:
+    return tuple(read_manifests(renderer.library, renderer.project.argo_version))
+
+
+def _snapshots_of(rendered: Rendered, project: Project) -> Iterator[Snapshot]:
+    spec = rendered.spec
+    if spec is None:
+        return
+    file = project.show(manifest_path(rendered.file, project))
+    for index, document in enumerate(rendered.documents):
+        places = Origins(rendered, spec, index, "")
+        written = yamldoc.write(document).rstrip()
+        environment = project.environment or ""
+        yield snapshot(document, places, project.argo_version, environment, file, spec.shown, written)
+
+
+@dataclass(frozen=True)
+class _LockPlaces:
+    """The places of the shared locks' ConfigMap: argogen.yaml says the limits."""
+
+    settings: Document
+
+    def locate(self, path: RawPath, *, on_key: bool = False, offset: int | None = None) -> Location:
+        """Return where argogen.yaml says the limit of a lock."""
+        return self.settings.locate(self._declared(path), on_key=on_key, offset=offset)
+
+    def diagnose(self, problem: Problem, severity: Severity) -> Diagnostic:
+        """Return a problem of the ConfigMap at the place in argogen.yaml."""
+        return self.settings.diagnose(replace(problem, path=self._declared(problem.path)), severity)
+
+    @staticmethod
+    def _declared(path: RawPath) -> RawPath:
+        return ("locks", *path[1:2], "limit") if path[:1] == ("data",) and len(path) > 1 else ("locks",)
+
+
+def _locks(renderer: Renderer, rendered: list[Rendered]) -> Iterator[Snapshot]:
+    project = renderer.project
+    text = locks_text(renderer, rendered)
+    if text is None or project.document is None:
+        return
+    file = project.show(project.output / LOCKS_FILE)
+    for one in snapshots_in(
+        yamldoc.load(text, file, Dialect.ARGO).documents, project.argo_version, project.environment or ""
+    ):
+        yield replace(one, places=_LockPlaces(project.document), spec=project.document.path)
+
+
+def _committed_part(project: Project) -> Part:
+    folder = project.output
+    files = [
+        file
+        for file in (manifest_files(folder) if folder.is_dir() else ())
+        if not leads_out(project, file) and not is_foreign(project, file)
+    ]
+    documents = _readable(yamldoc.read(file, project.show(file), Dialect.ARGO) for file in files)
+    found = tuple(snapshots_in(documents, project.argo_version, project.environment or ""))
+    return Part(project, found, _background(Renderer(project)))
