@@ -104,7 +104,7 @@ def save(
     staged: list[tuple[Path, Path]] = []
     try:
         for path, text in changed.items():
-            staged.append((_stage(path, text), path))
+            staged.append((stage(path, text), path))
         for temporary, path in staged:
             temporary.replace(path)
         removed = list(orphans)
@@ -130,7 +130,8 @@ def _foreign(path: Path, project: Project) -> Diagnostic:
     )
 
 
-def _stage(path: Path, text: str) -> Path:
+def stage(path: Path, text: str) -> Path:
+    """Write a text to a new file beside `path`, to be moved there, and return the new file. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
         temporary = Path(file.name)

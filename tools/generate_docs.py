@@ -37,7 +37,7 @@ def patterns_page() -> str:
     found, faults = find_patterns(SHIPPED)
     if faults:
         raise SystemExit("\n".join(f"{fault.location}: {fault.message}" for fault in faults))
-    intro = "A pattern is a topology; a spec names one and fills it in. `argogen new PATTERN NAME` writes its example."
+    intro = "A pattern is a topology; a spec names one and fills it in. `argogen new PATTERN NAME` begins one."
     return f"# Patterns\n\n{intro}\n\n{as_markdown(list(found.values()), True)}"
 
 

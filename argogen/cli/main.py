@@ -20,7 +20,7 @@ VERBS = {
     "lint": "Check specs and any Argo manifest, hand-written ones too.",
     "diff": "Show what a change does to the manifests, in meaning.",
     "uses": "Say who uses a WorkflowTemplate, or one of its templates.",
-    "new": "Write a new spec from a pattern's example.",
+    "new": "Write a new spec, with every key of its pattern in sight.",
     "patterns": "List the patterns, or describe one.",
     "schema": "Print the JSON Schema of specs, of argogen.yaml, or of lint's JSON report.",
     "rules": "List the rules of the linter.",

@@ -31,6 +31,15 @@ def schema_files(project: Project) -> dict[Path, str]:
     }
 
 
+def outdated_schema(project: Project) -> dict[Path, str]:
+    """Return the schema of the project's specs, by path, where the one for editors is missing or of other patterns."""
+    path, text = project.root / SPEC_SCHEMA, spec_schema_text(project)
+    try:
+        return {} if path.read_text(encoding="utf-8") == text else {path: text}
+    except (OSError, UnicodeDecodeError):
+        return {path: text}
+
+
 def modeline(spec: Path, project: Project) -> str:
     """Return the first line of a spec, by which the YAML language server finds the schema."""
     return (

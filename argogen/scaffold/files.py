@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from argogen.errors import UsageError
+from argogen.output import stage
 from argogen.patterns.environment import environment
 from argogen.resources import shipped
 
@@ -72,3 +73,13 @@ def _write(path: Path, text: str, root: Path, shown: str) -> None:
         raise UsageError(f'"{shown}" is there already', "choose another name; argogen writes over nothing") from None
     except OSError as error:
         raise UsageError(f'"{shown}" can\'t be written: {error.strerror}') from None
+
+
+def replace_file(path: Path, text: str, root: Path) -> None:
+    """Write a file that argogen keeps up to date. Raises UsageError where it can't, or where it is outside `root`."""
+    if not path.parent.resolve().is_relative_to(root.resolve()):
+        raise UsageError(f'"{path}" leads outside "{root}"', "argogen follows no link out of it")
+    try:
+        stage(path, text).replace(path)
+    except OSError as error:
+        raise UsageError(f'"{path}" can\'t be written: {error.strerror}') from None

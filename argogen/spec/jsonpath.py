@@ -103,7 +103,7 @@ def look_up(path: Path, document: object) -> object:
         in_map = isinstance(value, dict) and part in value
         in_list = isinstance(value, list) and isinstance(part, int) and -len(value) <= part < len(value)
         if not in_map and not in_list:
-            raise LookupError(_missing(_written(path[:depth]), part, value))
+            raise LookupError(_missing(write_path(path[:depth]), part, value))
         value = value[part]  # type: ignore[index]  # just checked
     return value
 
@@ -170,7 +170,8 @@ def _kind(value: object) -> str:
     return "null" if value is None else next((name for kind, name in kinds if isinstance(value, kind)), "a number")
 
 
-def _written(path: Path) -> str:
+def write_path(path: Path) -> str:
+    """Return a path as `parse_path` reads it, its odd names quoted in brackets."""
     return "$" + "".join(_part(part) for part in path)
 
 

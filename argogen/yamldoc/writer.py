@@ -23,6 +23,7 @@ _PLAIN = re.compile(
     (?:[\x20-\x22\x24-\x39\x3b-\x7e]|[^\W\x00-\x7f]|(?<!\ )\#|:(?=\S))* (?<!\ )""",
     re.VERBOSE,
 )
+_PLAIN_IN_FLOW = re.compile(r"(?!\.\.\.)[\w/$.](?:[\w /$.@+()=;-]*[\w/$.@+()=;-])?")
 _NUMBER_LIKE = re.compile(r"[-+]?[0-9.][0-9_,.:eE+\-TtZz\ /]*")
 """Not only what readers take for numbers and dates: versions and times look better alike, and some readers do more."""
 
@@ -65,6 +66,30 @@ def write(document: Any) -> str:
 def write_documents(documents: Iterable[Any]) -> str:
     """Return several documents in one text, each as `write` has it, with a line `---` between them."""
     return "---\n".join(write(document) for document in documents)
+
+
+def write_flow(value: Any) -> str:
+    """Return the YAML of a value on one line, as people write it into a spec: maps and lists in brackets.
+
+    Takes the types that `write` takes, and raises what it raises.
+    """
+    try:
+        return _flow(value)
+    except _Refused as refused:
+        raise refused.kind(str(refused)) from None
+
+
+def _flow(value: Any) -> str:
+    if type(value) is dict:
+        return "{" + ", ".join(f"{_flow(key)}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    if type(value) is list:
+        return "[" + ", ".join(_flow(inner) for inner in value) + "]"
+    if type(value) is not str:
+        return _leaf(value, "")
+    plain = _PLAIN_IN_FLOW.fullmatch(value) and not _NUMBER_LIKE.fullmatch(value) and not is_ambiguous(value)
+    if not plain and '"' in value and "'" not in value and not _ESCAPED.search(value.replace('"', "")):
+        return f"'{value}'"
+    return value if plain else _double_quoted(value)
 
 
 def _mapping(mapping: dict[Any, Any], lead: str, pad: str, lines: list[str]) -> None:

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from argogen.diagnostics import Path
-from argogen.yamldoc import Dialect, load, write
+from argogen.yamldoc import Dialect, load, write, write_flow
 
 # Characters and words that mean something to some reader, mixed with any other.
 WORDS = (
@@ -74,6 +74,17 @@ def test_any_document_survives(document: dict[str, object]) -> None:
         assert loaded.diagnostics == ()
         assert [each.data for each in loaded.documents] == [document]
     assert write(load(text, "a.yaml", Dialect.SPEC).documents[0].data) == text
+
+
+@settings(fast, max_examples=250)
+@given(DOCUMENTS)
+def test_any_value_survives_on_one_line(document: dict[str, object]) -> None:
+    text = write_flow(document)
+    assert "\n" not in text
+    for dialect in Dialect:
+        loaded = load(f"a: {text}\n", "a.yaml", dialect)
+        assert loaded.diagnostics == ()
+        assert [each.data for each in loaded.documents] == [{"a": document}]
 
 
 @settings(fast, max_examples=150)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from argogen.yamldoc import Dialect, load, write, write_documents
+from argogen.yamldoc import Dialect, load, write, write_documents, write_flow
 
 STYLE = {
     "b": 1,
@@ -170,3 +170,24 @@ def test_keys_are_as_long_as_yaml_allows() -> None:
 
 def test_a_key_of_the_greatest_length_is_read_by_kubectl(kubectl: Callable[[str], Any]) -> None:
     assert kubectl(write({"data": {"k" * 1024: 1, ":" * 1022: 2}})) == {"k" * 1024: 1, ":" * 1022: 2}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ({"default": "eu", "enum": ["eu", "us"], "no": 3}, '{default: eu, enum: [eu, us], "no": 3}'),
+        ("Which region to export.", "Which region to export."),
+        ("0 3 * * *", '"0 3 * * *"'),
+        ("${item}", '"${item}"'),
+        ("$.a.b", "$.a.b"),
+        ('status == "Failed"', "'status == \"Failed\"'"),
+        ("a, b", '"a, b"'),
+        ("yes", '"yes"'),
+        ("1:30", '"1:30"'),
+        ("", '""'),
+        ("two\nlines", '"two\\nlines"'),
+        ([None, True, {}, []], "[null, true, {}, []]"),
+    ],
+)
+def test_values_on_one_line_look_as_people_write_them(value: Any, text: str) -> None:
+    assert write_flow(value) == text
