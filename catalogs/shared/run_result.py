@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from shared.process import choice, required, setting, stop
 
 STATUSES = ("Succeeded", "Failed", "Error")
+CHECK_TEMPLATE = "zz-internal-check-"
+"""How the names of the checks' templates begin."""
 GO_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|U([0-9a-f]{8})|([av])|.)", re.DOTALL)
 
 
@@ -21,7 +23,7 @@ class RunResult(NamedTuple):
     duration: float
     """Seconds."""
     failures: list[dict[str, str]] | None
-    """The checks that failed, each with `name` and `message`; None where Argo's list can't be read."""
+    """The checks that failed, by `name`, with the `message`; None where Argo's list can't be read."""
 
     @property
     def succeeded(self) -> bool:
@@ -51,13 +53,20 @@ def failures_in(text: str) -> list[dict[str, str]] | None:
     try:
         found = json.loads(go_unquoted(text)) if text else []
         found = json.loads(found) if isinstance(found, str) else found
-        return [failure(one) for one in found or []]
+        return failed_checks(found or [])
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 
 
-def failure(node: dict[str, Any]) -> dict[str, str]:
-    return {"name": str(node.get("displayName") or ""), "message": str(node.get("message") or "")}
+def failed_checks(nodes: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The checks among the nodes that failed: a check's steps, its tries and what they are part of are there too."""
+    found: dict[str, str] = {}
+    for node in nodes:
+        template = str(node.get("templateName"))
+        name = template.removeprefix(CHECK_TEMPLATE)
+        if name != template and (name not in found or node.get("displayName") == name):
+            found[name] = str(node.get("message") or "")
+    return [{"name": name, "message": found[name]} for name in sorted(found)]
 
 
 def number_setting(name: str) -> float:

@@ -40,7 +40,7 @@ def test_a_run_is_five_metrics_and_a_service_check(http_server: Any, run_telemet
 @pytest.mark.parametrize("status", ["Failed", "Error"])
 def test_a_run_that_did_not_succeed_is_a_critical_check(http_server: Any, run_telemetry: Any, status: str) -> None:
     server = http_server(TAKEN, TAKEN)
-    failures = r'"[{\"displayName\":\"reach-url\",\"message\":\"timed out\"}]"'
+    failures = r'"[{\"templateName\":\"zz-internal-check-reach-url\"}]"'
     assert run_telemetry(SCRIPT, URL=server.url, STATUS=status, FAILURES=failures, **SETTINGS).code == 0
     check = json.loads(server.requests[1].body)
     assert (check["status"], check["message"]) == (2, f"the run ended {status}: reach-url")

@@ -36,11 +36,11 @@ def test_a_run_arrives_at_the_nodes_own_address_with_its_tags(listener: socket.s
 
 def test_a_failed_run_is_a_critical_check_that_names_what_failed(listener: socket.socket, run_telemetry: Any) -> None:
     port = str(listener.getsockname()[1])
-    failures = r'"[{\"displayName\":\"reach-url\",\"message\":\"m:x\"},{\"displayName\":\"m:\\n|y\"}]"'
+    failures = r'"[{\"templateName\":\"zz-internal-check-a\"},{\"templateName\":\"zz-internal-check-m:\\n|y\"}]"'
     assert run_telemetry(SCRIPT, HOST="127.0.0.1", PORT=port, STATUS="Failed", FAILURES=failures).code == 0
     metrics, check = received(listener)
     assert (metrics["synthetic.success"][0], metrics["synthetic.failed_checks"][0]) == (0, 2)
-    assert check == ("synthetic.test", "2", "test:cluster-smoke", "the run ended Failed: reach-url, m\\: |y")
+    assert check == ("synthetic.test", "2", "test:cluster-smoke", "the run ended Failed: a, m\\: |y")
 
 
 def test_without_any_host_it_says_so(run_telemetry: Any) -> None:

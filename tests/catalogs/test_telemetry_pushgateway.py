@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 SCRIPT = "pushgateway/pushgateway.py"
 PREFIX = "/services/T0LONGPART/B0LONGPART/metrics"
-ARGOS_LIST = r'"[{\"displayName\":\"reach-url\",\"message\":\"x\"}]"'
+ARGOS_LIST = r'"[{\"templateName\":\"zz-internal-check-reach-url\"}]"'
 
 
 def pushed(body: bytes) -> dict[str, float]:

@@ -70,8 +70,25 @@ def failed_checks(http_server: Any, run_telemetry: Any, failures: str) -> Any:
     ids=["plain", "quotes", "control characters", "unicode", "html"],
 )
 def test_failures_are_read_as_argo_quotes_them(http_server: Any, run_telemetry: Any, quoted: str, message: str) -> None:
-    failures = rf'"[{{\"displayName\":\"reach-url\",\"message\":\"{quoted}\",\"phase\":\"Failed\"}}]"'
+    failures = (
+        rf'"[{{\"message\":\"{quoted}\",\"templateName\":\"zz-internal-check-reach-url\",\"phase\":\"Failed\"}}]"'
+    )
     assert failed_checks(http_server, run_telemetry, failures) == [{"name": "reach-url", "message": message}]
+
+
+def test_a_check_counts_once_whatever_failed_of_it(http_server: Any, run_telemetry: Any) -> None:
+    nodes = [
+        {"displayName": "cluster-smoke-1", "templateName": "main", "message": "child failed"},
+        {"displayName": "round-trip(0)", "templateName": "zz-internal-check-round-trip", "message": "first try"},
+        {"displayName": "round-trip", "templateName": "zz-internal-check-round-trip", "message": "no more tries"},
+        {"displayName": "round-trip(1)", "templateName": "zz-internal-check-round-trip", "message": "second try"},
+        {"displayName": "write", "templateName": "zz-internal-step-artifact-write", "message": "exit code 1"},
+        {"displayName": "artifact", "templateName": "zz-internal-check-artifact", "message": "child 'write' failed"},
+    ]
+    assert failed_checks(http_server, run_telemetry, json.dumps(nodes)) == [
+        {"name": "artifact", "message": "child 'write' failed"},
+        {"name": "round-trip", "message": "no more tries"},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -81,8 +98,8 @@ def test_failures_are_read_as_argo_quotes_them(http_server: Any, run_telemetry: 
         ("null", []),
         ("[]", []),
         ('"[]"', []),
-        ('[{"displayName": "a", "message": "b"}]', [{"name": "a", "message": "b"}]),
-        ('[{"displayName": null}]', [{"name": "", "message": ""}]),
+        ('[{"templateName": "zz-internal-check-a", "message": "b"}]', [{"name": "a", "message": "b"}]),
+        ('[{"templateName": "zz-internal-check-a", "message": null}, {}]', [{"name": "a", "message": ""}]),
         ("{{workflow.failures}}", None),
         ('"[{"displayName": "a"}]"', None),
         ('["a"]', None),
@@ -95,7 +112,7 @@ def test_failures_in_any_other_form(http_server: Any, run_telemetry: Any, failur
 
 
 def test_a_huge_list_is_cut(http_server: Any, run_telemetry: Any) -> None:
-    failures = json.dumps([{"displayName": f"check-{number}", "message": "x" * 700} for number in range(150)])
-    found = failed_checks(http_server, run_telemetry, failures)
-    assert [one["name"] for one in found] == [f"check-{number}" for number in range(100)]
+    nodes = [{"templateName": f"zz-internal-check-{number}", "message": "x" * 700} for number in range(101, 251)]
+    found = failed_checks(http_server, run_telemetry, json.dumps(nodes))
+    assert [one["name"] for one in found] == [str(number) for number in range(101, 201)]
     assert {len(one["message"]) for one in found} == {500}
