@@ -14,6 +14,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -61,7 +62,7 @@ def _http_handler(state: HttpServer) -> type[BaseHTTPRequestHandler]:
             state.reached.set()
             self.play(**(state.behaviours.pop(0) if state.behaviours else {}))
 
-        do_GET = do_PUT = do_PATCH = do_POST  # noqa: N815
+        do_GET = do_HEAD = do_PUT = do_PATCH = do_POST  # noqa: N815
 
         def play(
             self,
@@ -95,11 +96,12 @@ def http_server(certificates: "Certificates") -> Iterator[Callable[..., HttpServ
     """Start servers: `http_server(behaviour, ..., tls=False)`, each behaviour the arguments of `play`."""
     with contextlib.ExitStack() as stack:
 
-        def start(*behaviours: dict[str, Any], tls: bool = False) -> HttpServer:
+        def start(*behaviours: dict[str, Any], tls: bool | ssl.SSLContext = False) -> HttpServer:
             state = HttpServer(behaviours=list(behaviours))
             server = ThreadingHTTPServer(("127.0.0.1", 0), _http_handler(state))
             if tls:
-                server.socket = certificates.context.wrap_socket(server.socket, server_side=True)
+                context = certificates.context if tls is True else tls
+                server.socket = context.wrap_socket(server.socket, server_side=True)
             server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a refused handshake is expected
             state.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}/services/T0LONGPART/B0LONGPART"
             _serve(server, stack, state.released)
@@ -237,19 +239,22 @@ def smtp_server(certificates: "Certificates") -> Iterator[Callable[..., SmtpServ
 
 @dataclass(frozen=True)
 class Certificates:
-    """A private authority's certificate (PEM) and the context of a server whose certificate it signed."""
+    """A private authority's certificate (PEM) and the contexts of servers whose certificates it signed."""
 
     ca: str
     other_ca: str
     context: ssl.SSLContext
+    expiring: ssl.SSLContext
+    """With a certificate that is valid for five days yet."""
 
 
 @pytest.fixture(scope="session")
 def certificates() -> Certificates:
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1").configure_cert(context)
-    return Certificates(authority.cert_pem.bytes().decode(), trustme.CA().cert_pem.bytes().decode(), context)
+    authority, contexts = trustme.CA(), [ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) for _ in range(2)]
+    soon = datetime.now(UTC) + timedelta(days=5, hours=12)
+    authority.issue_cert("127.0.0.1").configure_cert(contexts[0])
+    authority.issue_cert("127.0.0.1", not_after=soon).configure_cert(contexts[1])
+    return Certificates(authority.cert_pem.bytes().decode(), trustme.CA().cert_pem.bytes().decode(), *contexts)
 
 
 @pytest.fixture(scope="session")
@@ -331,6 +336,36 @@ def run_telemetry(in_pod: Callable[[str], Path]) -> Callable[..., Outcome]:
     ) -> Outcome:
         command = [sys.executable, str(in_pod(f"telemetry/{script}"))]
         return _run(command, {**GOOD_RUN, **variables}, stop_when, stop_by)
+
+    return run
+
+
+@dataclass(frozen=True)
+class Finding(Outcome):
+    """How a check ended, and its pod's message, which Argo shows."""
+
+    message: str
+
+
+@pytest.fixture
+def run_check(tmp_path: Path, in_pod: Callable[[str], Path]) -> Callable[..., Finding]:
+    """Run `tcp-connect/tcp_connect.py` with nothing but the given variables, and with what `main` gets."""
+
+    def run(
+        script: str,
+        /,
+        *,
+        main: dict[str, str] | None = None,
+        stop_when: threading.Event | None = None,
+        stop_by: signal.Signals = signal.SIGTERM,
+        **variables: str,
+    ) -> Finding:
+        message = tmp_path / "termination-log"
+        message.write_bytes(b"")
+        call = "import json, runpy, sys; runpy.run_path(sys.argv[1])['main'](**json.loads(sys.argv[2]))"
+        python = [sys.executable, "-c", call, str(in_pod(f"checks/{script}")), json.dumps(main or {})]
+        outcome = _run(python, {**variables, "MESSAGE_FILE": str(message)}, stop_when, stop_by)
+        return Finding(outcome.code, outcome.output, outcome.errors, message.read_text(encoding="utf-8"))
 
     return run
 
