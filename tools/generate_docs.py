@@ -54,7 +54,7 @@ def catalog_page() -> str:
         parts += [_entry(entry) for entry in catalog.entries.values() if entry.kind == kind]
     images = "\n".join(f"| `{name}` | `{image}` |" for name, image in sorted(catalog.images.items()))
     intro = (
-        "What `${images.NAME}` stands for in an entry. `imageRegistry` in argogen.yaml puts a registry before them, and "
+        "What `${images.NAME}` stands for in an entry. `imageRegistry` in argogen.yaml puts a registry before them, "
         "the images.yaml of a catalog of your own other images under the same names."
     )
     parts.append(f"## Images\n\n{intro}\n\n| name | image |\n| --- | --- |\n{images}")

@@ -10,7 +10,7 @@ from email.message import Message
 from email.utils import mktime_tz, parsedate_tz
 from typing import Any, NamedTuple
 
-from shared.process import required, setting, stop
+from shared.process import required, stop
 
 CALL_SECONDS = 30
 
@@ -37,14 +37,6 @@ def url_setting(name: str) -> str:
     url = required(name)
     usable = re.fullmatch(r"https?://(\[[\da-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?([/?][!-~]*)?", url, re.ASCII)
     return url if usable else stop(2, f"{name} is not an http or https URL")
-
-
-def tls_setting() -> ssl.SSLContext:
-    """Certificates are checked: against the authority in CA_PEM if there is one, else against the public ones."""
-    try:
-        return ssl.create_default_context(cadata=setting("CA_PEM") or None)
-    except (ssl.SSLError, TypeError):
-        stop(2, "CA_PEM holds no certificate")
 
 
 def ask(request: urllib.request.Request, tls: ssl.SSLContext, most: int, seconds: int = CALL_SECONDS) -> Answer:

@@ -8,8 +8,9 @@ import time
 from urllib.request import Request
 
 from shared.delivery import Way, deliver
-from shared.http import tls_setting, url_setting
+from shared.http import url_setting
 from shared.process import refuse_empty, setting, stop
+from shared.tls import tls_setting
 
 FIXED_HEADERS = ("host", "content-length", "transfer-encoding")
 
@@ -46,7 +47,7 @@ def headers_for(body: bytes) -> dict[str, str]:
 
 def send_document(body: bytes) -> None:
     """Send with METHOD until the server answers 2xx, and say so; else stop."""
-    refuse_empty("SECRET_URL", "AUTHORIZATION", "SIGNING_KEY", "CA_PEM")
+    refuse_empty("SECRET_URL", "AUTHORIZATION", "SIGNING_KEY")
     url, method = url_setting("SECRET_URL" if "SECRET_URL" in os.environ else "URL"), setting("METHOD", "POST")
 
     def request() -> Request:  # signed at this very time

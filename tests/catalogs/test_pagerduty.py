@@ -143,7 +143,7 @@ def test_it_gives_up_after_five_attempts(http_server: Any, run: Any) -> None:
         (403, '{"status": 1}', '{"status": 1}'),
         (200, "<html>log in</html>", "<html>log in</html>"),
         (202, "[]", "[]"),
-        (404, '{"status": "success"}', "success"),
+        (404, '{"status": "success"}', '{"status": "success"}'),
     ],
 )
 def test_a_refusal_fails_at_once(http_server: Any, run: Any, status: int, body: str, said: str) -> None:
@@ -183,8 +183,8 @@ def test_it_ends_at_once_while_the_server_hangs(
     ("variables", "message"),
     [
         ({"ROUTING_KEY": " \n"}, "ROUTING_KEY is empty"),
-        ({"ACTION": "acknowledge"}, "ACTION is none of trigger, resolve"),
-        ({"SEVERITY": "Failed"}, "SEVERITY is none of critical, error, warning, info"),
+        ({"ACTION": "acknowledge"}, "ACTION is 'acknowledge', and should be one of trigger, resolve"),
+        ({"SEVERITY": "Failed"}, "SEVERITY is 'Failed', and should be one of critical, error, warning, info"),
         ({"DEDUP_KEY": "x" * 256}, "DEDUP_KEY has more than 255 characters"),
         ({"DETAILS": "[1]"}, "DETAILS is not a JSON object"),
         ({"LINKS": "{"}, "LINKS is not a JSON object"),

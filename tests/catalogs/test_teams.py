@@ -141,7 +141,7 @@ def test_it_ends_at_once_while_the_server_hangs(
         ({"TEXT": " \n"}, "TEXT is empty"),
         ({"WEBHOOK_URL": ""}, "WEBHOOK_URL is empty"),
         ({"WEBHOOK_URL": "ftp://a.example/secret"}, "WEBHOOK_URL is not an http or https URL"),
-        ({"COLOR": "red"}, "COLOR is none of default, accent, good, warning, attention"),
+        ({"COLOR": "red"}, "COLOR is 'red', and should be one of default, accent, good, warning, attention"),
         ({"FACTS": "[1]"}, "FACTS is not a JSON object"),
         ({"LINKS": "{"}, "LINKS is not a JSON object"),
         ({"FACTS": json.dumps({str(n): "x" * 999 for n in range(30)})}, "FACTS and LINKS are too long for a message"),

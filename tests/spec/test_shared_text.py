@@ -26,9 +26,9 @@ def test_the_line_becomes_the_module_text(tmp_path: Path) -> None:
 
 
 def test_a_module_that_several_ask_for_is_put_in_once_and_first(tmp_path: Path) -> None:
-    script = "from shared.low import low\nfrom shared.high import (\n    high,\n)\nfrom shared.low import lower\nprint(high)\n"
+    asks = "from shared.low import low\nfrom shared.high import (\n    high,\n)\nfrom shared.low import lower\n"
     low, high = "low = 1\nlower = 0\n", "from shared.low import low\nhigh = low + 1\n"
-    text = whole(tmp_path, script, low=low, high=high)
+    text = whole(tmp_path, f"{asks}print(high)\n", low=low, high=high)
     assert [line for line in text.split("\n") if line] == [
         "# shared/low.py",
         "low = 1",
@@ -70,7 +70,7 @@ def test_the_same_import_in_script_and_module_is_no_conflict(tmp_path: Path) -> 
 
 
 def test_one_name_imported_from_two_places_is_a_conflict(tmp_path: Path) -> None:
-    with pytest.raises(SharedTextError, match='"quote" is a name of shared/a.py too'):
+    with pytest.raises(SharedTextError, match='"quote" is a name of shared/a'):
         whole(
             tmp_path, "from shlex import quote\nfrom shared.a import b\n", a="from urllib.parse import quote\nb = 1\n"
         )

@@ -8,40 +8,24 @@ import functools
 import json
 import os
 import re
-import signal
 import smtplib
 import ssl
-import sys
 import time
 from email.header import Header
 from email.mime.text import MIMEText
 from email.utils import formatdate, make_msgid
-from typing import NoReturn
+
+from shared.process import choice, end_within, exact_setting, required, setting, stop
+from shared.tls import tls_setting
 
 ATTEMPTS, CALL_SECONDS, TOTAL_SECONDS = 5, 30, 240
 PORTS = {"starttls": "587", "tls": "465", "none": "25"}
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)
 
 
-def stop(code: int, message: str) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise SystemExit(code)
-
-
-def on_signal(number: int, _frame: object) -> None:
-    code, why = (1, "out of time") if number == signal.SIGALRM else (143, "stopped by SIGTERM")
-    os.write(2, f"not sent: {why}\n".encode())
-    os._exit(code)  # at once, whatever call hangs
-
-
-def setting(name: str, default: str = "") -> str:
-    value = os.environb.get(name.encode(), b"").decode("utf-8", "replace")
-    return value if value.strip() else default or stop(2, f"{name} is empty")
-
-
 def addresses(name: str) -> list[str]:
     """One address, or a JSON list of them."""
-    text = setting(name).strip()
+    text = required(name)
     try:
         found = json.loads(text) if text.startswith("[") else [text]
     except ValueError:
@@ -61,16 +45,16 @@ def one_line(text: str | bytes) -> str:
 
 def letter() -> MIMEText:
     sender, recipients = addresses("MAIL_FROM")[0], addresses("MAIL_TO")
-    message = MIMEText(setting("TEXT"), "plain", "utf-8")  # base64, which keeps every byte
+    message = MIMEText(exact_setting("TEXT"), "plain", "utf-8")  # base64, which keeps every byte
     message["From"], message["To"] = sender, ", ".join(recipients)
-    message["Subject"] = Header(one_line(setting("SUBJECT")), "utf-8", header_name="Subject").encode()
+    message["Subject"] = Header(one_line(required("SUBJECT")), "utf-8", header_name="Subject").encode()
     message["Date"], message["Message-ID"] = formatdate(), make_msgid(domain=sender.partition("@")[2])
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: asks for no out-of-office replies
     return message
 
 
 def connect(security: str, port: str, tls: ssl.SSLContext, login: list[str]) -> smtplib.SMTP:
-    host = setting("SMTP_HOST").strip()
+    host = required("SMTP_HOST")
     kind = functools.partial(smtplib.SMTP_SSL, context=tls) if security == "tls" else smtplib.SMTP
     server = kind(host, int(port), timeout=CALL_SECONDS)
     if security == "starttls":
@@ -78,13 +62,6 @@ def connect(security: str, port: str, tls: ssl.SSLContext, login: list[str]) -> 
     if login:
         server.login(*login)
     return server
-
-
-def tls_context() -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cadata=setting("CA_PEM") if "CA_PEM" in os.environ else None)
-    except (ssl.SSLError, TypeError):
-        stop(2, "CA_PEM holds no certificate")
 
 
 def problem_of(error: OSError) -> tuple[str, bool]:
@@ -104,20 +81,18 @@ def problem_of(error: OSError) -> tuple[str, bool]:
 def login_settings(security: str) -> list[str]:
     if "SMTP_USERNAME" not in os.environ:
         return []
-    login = [setting(name).rstrip("\r\n") for name in ("SMTP_USERNAME", "SMTP_PASSWORD")]
+    login = [exact_setting(name).rstrip("\r\n") for name in ("SMTP_USERNAME", "SMTP_PASSWORD")]
     if security == "none" or not "".join(login).isascii():
         stop(2, "SMTP_USERNAME and SMTP_PASSWORD have to be ASCII, and SMTP_SECURITY starttls or tls")
     return login
 
 
 def main() -> None:
-    signal.signal(signal.SIGTERM, on_signal)
-    signal.signal(signal.SIGALRM, on_signal)
-    signal.alarm(TOTAL_SECONDS)
-    message, tls, security = letter(), tls_context(), setting("SMTP_SECURITY", "starttls").strip()
-    port, login = setting("SMTP_PORT", PORTS.get(security, "none")).strip(), login_settings(security)
-    if security not in PORTS or not port.isdecimal():
-        stop(2, f"SMTP_SECURITY is none of {', '.join(PORTS)}, or SMTP_PORT is no number")
+    end_within(TOTAL_SECONDS, "not sent")
+    message, tls, security = letter(), tls_setting(), choice("SMTP_SECURITY", tuple(PORTS))
+    port, login = setting("SMTP_PORT", PORTS[security]), login_settings(security)
+    if not port.isdecimal():
+        stop(2, "SMTP_PORT is no number")
     for attempt in range(1, ATTEMPTS + 1):
         try:
             server = connect(security, port, tls, login)

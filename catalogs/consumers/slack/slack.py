@@ -10,8 +10,9 @@ from typing import Any
 from urllib.request import Request
 
 from shared.delivery import DELIVERY_SECONDS, Way, deliver
-from shared.http import tls_setting, url_setting
+from shared.http import url_setting
 from shared.process import end_within, exact_setting, required, setting, word_setting
+from shared.tls import tls_setting
 
 LONGEST_TEXT = 40_000  # https://docs.slack.dev/reference/methods/chat.postMessage
 PASSING = ("ratelimited", "service_unavailable", "internal_error", "fatal_error", "request_timeout")  # same page

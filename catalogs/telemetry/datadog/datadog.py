@@ -11,9 +11,10 @@ from urllib.request import Request
 
 from shared.datadog import CHECK, check_message, check_status, tags_of
 from shared.delivery import DELIVERY_SECONDS, Way, deliver
-from shared.http import tls_setting, url_setting
+from shared.http import url_setting
 from shared.process import end_within, required, word_setting
 from shared.run_result import RunResult, run_result
+from shared.tls import tls_setting
 
 COUNT, GAUGE = 1, 3  # https://docs.datadoghq.com/api/latest/metrics/#submit-metrics
 

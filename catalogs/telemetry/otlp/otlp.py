@@ -11,9 +11,10 @@ from urllib.parse import unquote
 from urllib.request import Request
 
 from shared.delivery import DELIVERY_SECONDS, Way, deliver
-from shared.http import tls_setting, url_setting
+from shared.http import url_setting
 from shared.process import end_within, map_setting, refuse_empty, setting, stop
 from shared.run_result import RunResult, run_result
+from shared.tls import tls_setting
 
 SECOND = 1_000_000_000
 DELTA = 1  # AggregationTemporality, https://opentelemetry.io/docs/specs/otel/metrics/data-model/#temporality

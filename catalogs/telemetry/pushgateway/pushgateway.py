@@ -8,9 +8,10 @@ import re
 from urllib.request import Request
 
 from shared.delivery import DELIVERY_SECONDS, Way, deliver
-from shared.http import tls_setting, url_setting
+from shared.http import url_setting
 from shared.process import end_within, map_setting, refuse_empty, required, setting, stop
 from shared.run_result import RunResult, run_result
+from shared.tls import tls_setting
 
 HELP = {
     "success": "Whether the last run succeeded.",
