@@ -61,9 +61,9 @@ def _of_part(pair: Pair, part: Part) -> Iterator[Change]:
 def _of_lone(pair: Pair, step: str | Item, there: Half, kind: ChangeKind) -> Iterator[Change]:
     """Yield the changes that add or remove a part.
 
-    What holds things that have an identity of their own, such as parameters, is told by these.
+    What holds things that have an identity of their own, such as parameters, is told by these, save in a list.
     """
-    by_parts = _is_told_by_parts(there)
+    by_parts = isinstance(step, str) and _is_told_by_parts(there)
     around = pair.before if kind is ChangeKind.ADD else pair.after
     missing = Half(type(there.value)() if by_parts else None, there.shape, around.at)
     halves = (missing, there) if kind is ChangeKind.ADD else (there, missing)
