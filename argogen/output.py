@@ -22,6 +22,8 @@ def manifest_path(spec_file: Path, project: Project, output: Path | None = None)
     return (folder / relative).with_suffix(".yaml")
 
 
+_BEGINNING = 400
+"""Bytes of a page in which argogen's mark must stand."""
 LOCKS_FILE = "locks.yaml"
 """The file of the shared locks, below the output folder."""
 
@@ -113,21 +115,42 @@ def save(
     except OSError as error:
         shown = project.show(Path(error.filename)) if error.filename else "the output"
         message = f'"{shown}" can\'t be written: {error.strerror}'
-        raise InputError(
-            [Diagnostic(Location(shown), "AG011", severity("AG011"), message, "nothing was lost")]
-        ) from None
+        raise InputError([_fault(shown, "AG011", message, "nothing was lost")]) from None
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
     return sorted(changed), removed
 
 
+def write_page(path: Path, text: str, mark: str, shown: str) -> bool:
+    """Write a file that is no manifest, and return whether it changed; `mark` stands near the start of argogen's own.
+
+    Raises InputError, with nothing changed, where a file in the way lacks the mark, or nothing can be written.
+    """
+    try:
+        if os.path.lexists(path):
+            committed = None if path.is_symlink() else path.read_bytes()
+            if committed is None or mark.encode() not in committed[:_BEGINNING]:
+                message = f'"{shown}" was not written by argogen and is in the way'
+                raise InputError([_fault(shown, "AG012", message, "move it away, or choose another name")])
+            if committed == text.encode():
+                return False
+        temporary = _stage(path, text)
+        temporary.replace(path)
+    except OSError as error:
+        message = f'"{shown}" can\'t be written: {error.strerror}'
+        raise InputError([_fault(shown, "AG011", message, "nothing was lost")]) from None
+    return True
+
+
+def _fault(shown: str, code: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic(Location(shown), code, severity(code), message, hint)
+
+
 def _foreign(path: Path, project: Project) -> Diagnostic:
     shown = project.show(path)
     message = f'"{shown}" was not written by argogen and is in the way'
-    return Diagnostic(
-        Location(shown), "AG012", severity("AG012"), message, "move it away, or choose another output folder"
-    )
+    return _fault(shown, "AG012", message, "move it away, or choose another output folder")
 
 
 def stage(path: Path, text: str) -> Path:

@@ -19,6 +19,7 @@ VERBS = {
     "check": "Say whether the committed manifests are what the specs say.",
     "lint": "Check specs and any Argo manifest, hand-written ones too.",
     "diff": "Show what a change does to the manifests, in meaning.",
+    "graph": "Draw workflows: what runs after what, who calls, creates and starts whom, loops, conditions and locks.",
     "uses": "Say who uses a WorkflowTemplate, or one of its templates.",
     "new": "Write a new spec, with every key of its pattern in sight.",
     "patterns": "List the patterns, or describe one.",

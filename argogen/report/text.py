@@ -116,19 +116,19 @@ def _frame(source_line: str, column: int) -> tuple[str, str]:
     start = min(max(column, 1) - 1, len(line))
     end = end_column(line, start + 1) - 1
     lead = _last_columns(line[max(0, start - WIDTH) : start], cut=start > WIDTH)
-    marked = _first_columns(line[start:end], WIDTH - _width(lead))
-    shown = _first_columns(line[start:], WIDTH - _width(lead), _CUT)
-    return lead + shown, " " * _width(lead) + "^" + "~" * (_width(marked) - 1)
+    marked = _first_columns(line[start:end], WIDTH - width_of(lead))
+    shown = _first_columns(line[start:], WIDTH - width_of(lead), _CUT)
+    return lead + shown, " " * width_of(lead) + "^" + "~" * (width_of(marked) - 1)
 
 
 def _last_columns(text: str, cut: bool) -> str:
     """Show the text in front of the caret, whole or its last columns; `cut` tells that there is more before it."""
     characters = [_shown(character) for character in text]
-    if not cut and sum(map(_width, characters)) <= _LEAD:
+    if not cut and sum(map(width_of, characters)) <= _LEAD:
         return "".join(characters)
     room, kept = _KEPT_LEAD, 0
     for character in reversed(characters):
-        room -= _width(character)
+        room -= width_of(character)
         if room < 0:
             break
         kept += 1
@@ -139,7 +139,7 @@ def _first_columns(text: str, room: int, cut: str = "") -> str:
     """Show the first `room` columns of a text, with the mark `cut` if something is left out."""
     shown: list[str] = []
     for character in map(_shown, text[: WIDTH + 1]):
-        room -= _width(character)
+        room -= width_of(character)
         if room < 0:
             return "".join(shown) + cut
         shown.append(character)
@@ -150,7 +150,7 @@ def _shown(character: str) -> str:
     return _TAB if character == "\t" else visible(character)
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
     """Return how many columns a terminal gives to visible text: two to wide characters, none to combining ones."""
     if text.isascii():
         return len(text)

@@ -14,6 +14,7 @@ LAYERS = (
     {"project", "spec", "patterns", "catalogs", "catalog_images"},
     {"render", "repository", "finish", "output", "lint", "diff", "scaffold"},
     {"report"},
+    {"graph"},
     {"cli", "__main__"},
 )
 """From the bottom up; a part imports from its own layer and those below."""

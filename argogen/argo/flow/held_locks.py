@@ -219,17 +219,19 @@ class _Walk:
                 held += [taken] if len(frame.held) + len(held) < _MOST_HELD else []
                 continue
             between = way[way.index(holder.where) :] if holder.where in way else way
-            nesting = Nesting(holder, taken, between, self._limit(taken))
+            nesting = Nesting(holder, taken, between, limit_of(taken, self.cluster))
             places = (holder.manifest, holder.item.path), (manifest, item.path)
             self.nestings.setdefault((taken.lock, *places), nesting)
         return replace(frame, held=(*frame.held, *held)) if held else frame
 
-    def _limit(self, taken: Taken) -> int | None:
-        if taken.item.kind == "mutex":
-            return 1
-        lock = taken.lock
-        found = self.cluster.find("ConfigMap", lock.name, lock.namespace) if lock.kind == "ConfigMap" else None
-        return limit_in(found.data.get("data", {}).get(lock.key)) if found else None
+
+def limit_of(taken: Taken, cluster: Cluster) -> int | None:
+    """Return how many may hold a lock at once, None where nobody here says."""
+    if taken.item.kind == "mutex":
+        return 1
+    lock = taken.lock
+    found = cluster.find("ConfigMap", lock.name, lock.namespace) if lock.kind == "ConfigMap" else None
+    return limit_in(found.data.get("data", {}).get(lock.key)) if found else None
 
 
 def _taken(item: Item, manifest: Manifest, bindings: Bindings, frame: _Frame, where: str) -> Taken | None:
