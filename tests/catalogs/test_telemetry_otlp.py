@@ -27,13 +27,13 @@ def plain(attributes: Any) -> dict[str, str]:
 
 def test_a_run_is_four_gauges_and_a_sum(http_server: Any, run_telemetry: Any) -> None:
     server, before = http_server({"body": b"{}"}), time.time_ns()
-    outcome = run_telemetry(SCRIPT, URL=server.url, ATTRIBUTES='{"k8s.cluster.name": "prod-eu"}')
+    outcome = run_telemetry(SCRIPT, URL=server.url, RESOURCE='{"service.namespace": "platform"}')
     assert (outcome.code, outcome.output, outcome.errors) == (0, "sent (attempt 1)\n", "")
     [request] = server.requests
     assert (request.method, request.path) == ("POST", "/services/T0LONGPART/B0LONGPART/v1/metrics")
     assert request.headers["content-type"] == "application/json"
     resource, metrics = received(request.body)
-    assert resource == {"service.name": "synthetic-test", "k8s.cluster.name": "prod-eu"}
+    assert resource == {"service.name": "synthetic-test", "service.namespace": "platform"}
     gauges = {
         name: (metric.gauge.data_points[0], metric.unit) for name, metric in metrics.items() if metric.HasField("gauge")
     }
@@ -50,13 +50,13 @@ def test_a_run_is_four_gauges_and_a_sum(http_server: Any, run_telemetry: Any) ->
 
 def test_the_sum_counts_this_run_alone(http_server: Any, run_telemetry: Any) -> None:
     server = http_server({"body": b""})
-    assert run_telemetry(SCRIPT, URL=server.url, STATUS="Error").code == 0
+    assert run_telemetry(SCRIPT, URL=server.url, STATUS="Error", LABELS='{"cluster": "prod-eu"}').code == 0
     runs = received(server.requests[0].body)[1]["synthetic.runs"].sum
     [point] = runs.data_points
     assert runs.aggregation_temporality == AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA
     assert (runs.is_monotonic, point.as_int, point.start_time_unix_nano) == (True, 1, 1764329400 * 10**9)
     assert point.start_time_unix_nano < point.time_unix_nano
-    assert plain(point.attributes) == {"test": "cluster-smoke", "status": "Error"}
+    assert plain(point.attributes) == {"test": "cluster-smoke", "cluster": "prod-eu", "status": "Error"}
 
 
 def test_headers_of_the_secret_are_sent_and_never_shown(http_server: Any, run_telemetry: Any) -> None:
@@ -105,7 +105,7 @@ def test_it_ends_at_once_while_the_collector_hangs(http_server: Any, run_telemet
     ("variables", "message"),
     [
         ({"URL": ""}, "URL is empty"),
-        ({"ATTRIBUTES": "x"}, "ATTRIBUTES is not a JSON object"),
+        ({"RESOURCE": "x"}, "RESOURCE is not a JSON object"),
         ({"SECRET_HEADERS": " \n"}, "SECRET_HEADERS is empty"),
         ({"SECRET_HEADERS": "Bearer abc"}, "SECRET_HEADERS is not a list such as name=value,name=value"),
         ({"SECRET_HEADERS": "content-length=3"}, "SECRET_HEADERS is not a list such as name=value,name=value"),

@@ -27,7 +27,8 @@ def attributes(values: dict[str, Any]) -> list[dict[str, Any]]:
 
 def metrics_of(result: RunResult, now: int) -> list[dict[str, Any]]:
     """The gauges, and one more run as a sum that counts from this run's start: nobody here knows of the ones before."""
-    at = {"attributes": attributes({"test": result.test}), "timeUnixNano": str(now)}
+    labels = {"test": result.test, **map_setting("LABELS")}
+    at = {"attributes": attributes(labels), "timeUnixNano": str(now)}
     found: list[dict[str, Any]] = [
         {
             "name": f"synthetic.{name}",
@@ -38,7 +39,7 @@ def metrics_of(result: RunResult, now: int) -> list[dict[str, Any]]:
     ]
     run = {
         **at,
-        "attributes": attributes({"test": result.test, "status": result.status}),
+        "attributes": attributes({**labels, "status": result.status}),
         "startTimeUnixNano": str(result.started * SECOND),
         "asInt": "1",
     }
@@ -47,7 +48,7 @@ def metrics_of(result: RunResult, now: int) -> list[dict[str, Any]]:
 
 
 def body_of(result: RunResult) -> bytes:
-    resource = {"service.name": "synthetic-test", **map_setting("ATTRIBUTES")}
+    resource = {"service.name": "synthetic-test", **map_setting("RESOURCE")}
     scope = {"scope": {"name": "argogen"}, "metrics": metrics_of(result, time.time_ns())}
     return json.dumps(
         {"resourceMetrics": [{"resource": {"attributes": attributes(resource)}, "scopeMetrics": [scope]}]}
