@@ -20,6 +20,7 @@ NEEDED = (
     "argogen/spec/definitions/*.yaml",
     "argogen/argo/schemas/*.json",
     "argogen/report/*.json",
+    "argogen/cli/shells/*",
 )
 """Files of the package that are no Python; every one that git knows must be in the wheel."""
 
@@ -71,6 +72,7 @@ def try_out(wheel: Path, folder: Path) -> list[str]:
         ["schema"],
         ["schema", "--lint-report"],
         ["explain", "AG101"],
+        ["completion", "bash"],
     ]
     complaints = []
     for call in calls:

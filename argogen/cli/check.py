@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console, counted
 from argogen.cli.specs import Outcome, render_specs, report_outcomes
 from argogen.exits import ExitCode
@@ -29,8 +30,14 @@ if TYPE_CHECKING:
 
 def check(
     context: typer.Context,
-    specs: Annotated[list[Path] | None, typer.Argument(metavar="[SPEC]...", help="Only these specs.")] = None,
-    environment: Annotated[str | None, typer.Option("--env", metavar="E", help="Only this environment.")] = None,
+    specs: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[SPEC]...", help="Only these specs.", autocompletion=candidates.specs),
+    ] = None,
+    environment: Annotated[
+        str | None,
+        typer.Option("--env", metavar="E", help="Only this environment.", autocompletion=candidates.environments),
+    ] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show the lines that differ.")] = False,
 ) -> int:
     """Compare manifests. The module's docstring is the help text."""

@@ -28,6 +28,7 @@ from typing import Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console, check_format
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
@@ -44,7 +45,12 @@ def diff(
     ] = False,
     environments: Annotated[
         list[str] | None,
-        typer.Option("--env", metavar="E", help="Only this environment; of two, how the second one differs."),
+        typer.Option(
+            "--env",
+            metavar="E",
+            help="Only this environment; of two, how the second one differs.",
+            autocompletion=candidates.environments,
+        ),
     ] = None,
     style: Annotated[str, typer.Option("--format", metavar="FORMAT", help="How to report: text.")] = "text",
     cosmetic: Annotated[bool, typer.Option("--show-cosmetic", help="Show what means nothing, too.")] = False,

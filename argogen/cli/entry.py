@@ -12,6 +12,10 @@ def run() -> None:
     """Run argogen with the process's arguments and end it."""
     if signal.getsignal(signal.SIGINT) == signal.default_int_handler:  # else the caller wants it ignored
         signal.signal(signal.SIGINT, _end)
+    if os.environ.get("_ARGOGEN_COMPLETE"):
+        from argogen.cli.complete import answer
+
+        sys.exit(answer(sys.argv[1:]))
     from argogen.cli.main import main
 
     sys.exit(main(sys.argv[1:]))

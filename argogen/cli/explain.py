@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console
 from argogen.codes import TABLE, Code
 from argogen.errors import UsageError
@@ -22,7 +23,10 @@ from argogen.suggest import did_you_mean
 def explain(
     context: typer.Context,
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help="Such as AG107, or its name unknown-reference.")
+        str | None,
+        typer.Argument(
+            metavar="[CODE]", help="Such as AG107, or its name unknown-reference.", autocompletion=candidates.codes
+        ),
     ] = None,
 ) -> int:
     """Explain a code. The module's docstring is the help text."""

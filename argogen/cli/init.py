@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console, counted
 from argogen.cli.interrupts import uninterrupted
 from argogen.cli.prompts import ask, asks, no_input_option, one_of_them
@@ -41,7 +42,12 @@ def init(
     namespace: Annotated[
         str | None, typer.Option("--namespace", metavar="NAME", help="The namespace of all objects.")
     ] = None,
-    ci: Annotated[str | None, typer.Option("--ci", metavar="SERVICE", help="CI for github or gitlab, or none.")] = None,
+    ci: Annotated[
+        str | None,
+        typer.Option(
+            "--ci", metavar="SERVICE", help="CI for github or gitlab, or none.", autocompletion=candidates.ci_services
+        ),
+    ] = None,
     no_input: no_input_option = False,
 ) -> int:
     """Write what a project begins with. The module's docstring is the help text."""

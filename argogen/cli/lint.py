@@ -19,6 +19,7 @@ from typing import Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console, check_format, counted
 from argogen.cli.sources import files_of
 from argogen.diagnostics import Severity, worst
@@ -30,12 +31,27 @@ from argogen.suggest import one_of
 
 def lint(
     context: typer.Context,
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Files, or folders of them.")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Files, or folders of them.", autocompletion=candidates.specs),
+    ] = None,
     style: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="How to report: text, json, sarif or github.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="How to report: text, json, sarif or github.",
+            autocompletion=candidates.report_formats,
+        ),
     ] = "text",
     limit: Annotated[
-        str, typer.Option("--fail-on", metavar="SEVERITY", help="What makes it exit with 1: error, warning or note.")
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="SEVERITY",
+            help="What makes it exit with 1: error, warning or note.",
+            autocompletion=candidates.severities,
+        ),
     ] = "error",
 ) -> int:
     """Lint files. The module's docstring is the help text."""

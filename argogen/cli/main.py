@@ -26,6 +26,7 @@ VERBS = {
     "schema": "Print the JSON Schema of specs, of argogen.yaml, or of lint's JSON report.",
     "rules": "List the rules of the linter.",
     "explain": "Explain a diagnostic's code.",
+    "completion": "Print what makes a shell complete argogen's commands, options and names.",
 }
 """Every verb with its line in the help; each lives in a module of its name, which is loaded only when it is called."""
 
@@ -95,7 +96,7 @@ def options(
     context.obj = Console(project=project, argo_version=argo_version, quiet=quiet, colour=False if no_color else None)
 
 
-_GLOBAL_OPTIONS = {"--project": 1, "--argo-version": 1, "--quiet": 0, "-q": 0, "--no-color": 0}
+GLOBAL_OPTIONS = {"--project": 1, "--argo-version": 1, "--quiet": 0, "-q": 0, "--no-color": 0}
 """The options that hold for every verb, and how many values each takes."""
 
 
@@ -107,10 +108,10 @@ def _global_options_first(arguments: Sequence[str]) -> list[str]:
     while waiting and waiting[0] != "--":
         word = waiting.pop(0)
         name, equals, _ = word.partition("=")
-        if name not in _GLOBAL_OPTIONS:
+        if name not in GLOBAL_OPTIONS:
             rest.append(word)
             continue
-        values = 0 if equals else _GLOBAL_OPTIONS[name]
+        values = 0 if equals else GLOBAL_OPTIONS[name]
         first += [word, *waiting[:values]]
         del waiting[:values]
     return [*first, *rest, *waiting]

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from argogen.argo.forms.names import NAME_LIMITS
+from argogen.cli import candidates
 from argogen.cli.console import Console
 from argogen.cli.interrupts import uninterrupted
 from argogen.cli.prompts import ask, asks, no_input_option, one_of_them
@@ -51,14 +52,24 @@ class _Wishes:
 
 def new(
     context: typer.Context,
-    pattern: Annotated[str | None, typer.Argument(metavar="PATTERN", help="One that `argogen patterns` lists.")] = None,
+    pattern: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="PATTERN", help="One that `argogen patterns` lists.", autocompletion=candidates.patterns
+        ),
+    ] = None,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The spec's name: a DNS-1123 label.")] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
     schedule: Annotated[str | None, typer.Option("--schedule", metavar="CRON", help="When it runs, or none.")] = None,
     limit: Annotated[str | None, typer.Option("--limit", metavar="N", help="How many run at a time.")] = None,
     use: Annotated[
         list[str] | None,
-        typer.Option("--use", metavar="[KEY=]ENTRY", help="An entry of the catalog, such as http-json or slack."),
+        typer.Option(
+            "--use",
+            metavar="[KEY=]ENTRY",
+            help="An entry of the catalog, such as http-json or slack.",
+            autocompletion=candidates.entries,
+        ),
     ] = None,
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="Any key, also inside another: job.image=...")

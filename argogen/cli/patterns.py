@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console, check_format
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
@@ -23,7 +24,9 @@ from argogen.suggest import did_you_mean
 
 def patterns(
     context: typer.Context,
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Describe this pattern.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="Describe this pattern.", autocompletion=candidates.patterns)
+    ] = None,
     style: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="How to print: text, markdown or json.")
     ] = "text",

@@ -19,6 +19,7 @@ from typing import Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console
 from argogen.cli.interrupts import uninterrupted
 from argogen.cli.specs import Outcome, render_specs, report_outcomes
@@ -29,13 +30,17 @@ from argogen.exits import ExitCode
 def render(
     context: typer.Context,
     specs: Annotated[
-        list[Path] | None, typer.Argument(metavar="[SPEC]...", help="Spec files, or folders of them.")
+        list[Path] | None,
+        typer.Argument(metavar="[SPEC]...", help="Spec files, or folders of them.", autocompletion=candidates.specs),
     ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Write below this folder instead of the project's."),
     ] = None,
-    environment: Annotated[str | None, typer.Option("--env", metavar="E", help="Only this environment.")] = None,
+    environment: Annotated[
+        str | None,
+        typer.Option("--env", metavar="E", help="Only this environment.", autocompletion=candidates.environments),
+    ] = None,
     stdout: Annotated[bool, typer.Option("--stdout", help="Print the manifests, write nothing.")] = False,
 ) -> int:
     """Render specs. The module's docstring is the help text."""

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console, counted
 from argogen.diagnostics import Severity
 from argogen.errors import UsageError
@@ -26,7 +27,12 @@ def rules(
     context: typer.Context,
     severity: Annotated[
         str | None,
-        typer.Option("--severity", metavar="S", help="Only rules of this severity: error, warning, note or silent."),
+        typer.Option(
+            "--severity",
+            metavar="S",
+            help="Only rules of this severity: error, warning, note or silent.",
+            autocompletion=candidates.severities,
+        ),
     ] = None,
 ) -> int:
     """List the rules. The module's docstring is the help text."""

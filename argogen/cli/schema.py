@@ -18,6 +18,7 @@ from typing import Annotated, Any
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
@@ -26,7 +27,10 @@ from argogen.suggest import did_you_mean
 
 def schema(
     context: typer.Context,
-    pattern: Annotated[str | None, typer.Argument(metavar="[PATTERN]", help="Only this pattern's specs.")] = None,
+    pattern: Annotated[
+        str | None,
+        typer.Argument(metavar="[PATTERN]", help="Only this pattern's specs.", autocompletion=candidates.patterns),
+    ] = None,
     project_file: Annotated[bool, typer.Option("--project-file", help="The schema of argogen.yaml.")] = False,
     lint_report: Annotated[bool, typer.Option("--lint-report", help="The schema of what lint prints as JSON.")] = False,
 ) -> int:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console, check_format, counted
 from argogen.cli.sources import files_of, views_of
 from argogen.errors import UsageError
@@ -31,8 +32,16 @@ if TYPE_CHECKING:
 
 def uses(
     context: typer.Context,
-    template: Annotated[str, typer.Argument(metavar="TEMPLATE", help="A WorkflowTemplate, or NAME/TEMPLATE.")],
-    environment: Annotated[str | None, typer.Option("--env", metavar="E", help="Only this environment.")] = None,
+    template: Annotated[
+        str,
+        typer.Argument(
+            metavar="TEMPLATE", help="A WorkflowTemplate, or NAME/TEMPLATE.", autocompletion=candidates.spec_names
+        ),
+    ],
+    environment: Annotated[
+        str | None,
+        typer.Option("--env", metavar="E", help="Only this environment.", autocompletion=candidates.environments),
+    ] = None,
     style: Annotated[str, typer.Option("--format", metavar="FORMAT", help="How to print: text or json.")] = "text",
 ) -> int:
     """List uses. The module's docstring is the help text."""

@@ -1,0 +1,102 @@
+"""What an option or argument may be, for the shell to complete: words of the project, each with what it is."""
+
+from collections.abc import Iterable
+
+import typer
+
+from argogen.cli.console import Console
+
+Candidates = list[tuple[str, str]]
+
+
+def shells() -> Candidates:
+    """Return the shells that argogen has a script for."""
+    return [(name, "") for name in ("bash", "zsh", "fish")]
+
+
+def patterns(context: typer.Context) -> Candidates:
+    """Return the patterns."""
+    from argogen.patterns.discover import find_patterns
+
+    found, _ = find_patterns(_console(context).open_project())
+    return [(name, pattern.summary) for name, pattern in found.items()]
+
+
+def entries(context: typer.Context) -> Candidates:
+    """Return the entries of the catalog."""
+    from argogen.catalogs import find_entries
+
+    catalog = find_entries(_console(context).open_project())
+    return [(name, entry.summary) for (_, name), entry in catalog.entries.items()]
+
+
+def specs(context: typer.Context) -> Candidates:
+    """Return the paths of the project's specs."""
+    project = _console(context).open_project()
+    return [(project.show(file), "") for file in project.spec_files()]
+
+
+def spec_names(context: typer.Context) -> Candidates:
+    """Return the names of the project's specs, which their WorkflowTemplates have."""
+    from argogen import yamldoc
+
+    project = _console(context).open_project()
+    files = (
+        (file, yamldoc.read(file, project.show(file), yamldoc.Dialect.SPEC).documents) for file in project.spec_files()
+    )
+    heads = [(project.show(file), documents[0].data) for file, documents in files if documents]
+    return [(str(data["name"]), shown) for shown, data in heads if isinstance(data, dict) and "name" in data]
+
+
+def environments(context: typer.Context) -> Candidates:
+    """Return the environments that argogen.yaml declares."""
+    return [(name, "") for name in _console(context).open_project().settings.get("environments", {})]
+
+
+def codes() -> Candidates:
+    """Return the codes of all diagnostics, and their names."""
+    from argogen.codes import TABLE
+    from argogen.lint.rule import rules
+
+    rules()  # makes their codes known
+    rows = sorted(TABLE.values(), key=lambda row: row.code)
+    return [*((row.code, row.title) for row in rows), *((row.slug, row.title) for row in rows)]
+
+
+def versions() -> Candidates:
+    """Return the versions of Argo, the newest first."""
+    from argogen.argo.versions import VERSIONS
+
+    return [(version, f"Argo Workflows {version}") for version in reversed(VERSIONS)]
+
+
+def severities() -> Candidates:
+    """Return the severities."""
+    from argogen.diagnostics import Severity
+
+    return [(severity, "") for severity in Severity]
+
+
+def ci_services() -> Candidates:
+    """Return the services that CI may run on."""
+    from argogen.scaffold.repository import NO_CI
+    from argogen.scaffold.repository import ci_services as services
+
+    return words([*services(), NO_CI])
+
+
+def report_formats() -> Candidates:
+    """Return the formats of reports."""
+    from argogen.report import FORMATS
+
+    return words(FORMATS)
+
+
+def words(names: Iterable[str]) -> Candidates:
+    """Return words that say by themselves what they are."""
+    return [(name, "") for name in names]
+
+
+def _console(context: typer.Context) -> Console:
+    console: Console = context.obj
+    return console
