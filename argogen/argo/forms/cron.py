@@ -144,6 +144,17 @@ def never_fires(schedule: Schedule) -> str | None:
     return f"{months} {'has' if len(schedule.months) == 1 else 'have'} no day {days}"
 
 
+def is_due(schedule: Schedule, day_of_month: int, month: int, day_of_week: int) -> bool:
+    """Say whether a schedule of five fields runs on a day; `day_of_week` counts from Sunday, which is 0.
+
+    If both the day of month and the day of week are restricted, a day that matches either will do (robfig/cron
+    spec.go: dayMatches).
+    """
+    of_month, of_week = day_of_month in schedule.days_of_month, day_of_week in schedule.days_of_week
+    matches = of_month and of_week if schedule.dom_star or schedule.dow_star else of_month or of_week
+    return matches and month in schedule.months
+
+
 def is_timezone(name: str) -> bool:
     """Tell whether `name` has the form of an IANA time zone: `Europe/Zurich`, `UTC`, `Etc/GMT+5`, `Local`.
 
