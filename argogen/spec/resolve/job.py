@@ -10,11 +10,12 @@ from argogen.diagnostics import Path
 from argogen.patterns.model import Place
 from argogen.provenance import derived
 from argogen.spec.conditions import compile_condition
-from argogen.spec.references import Expression, Reference, Scope, Value, split, tag
+from argogen.spec.references import BRACES, Expression, Reference, Scope, Value, split, tag
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.hygiene import early_deadline
 from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.pod import Surroundings, resolve_pod
+from argogen.spec.resolve.resource import resolve_resource
 from argogen.spec.resolve.texts import Call, compile_argument
 from argogen.suggest import did_you_mean
 
@@ -22,8 +23,15 @@ _FORMS = {
     "steps": "several jobs",
     "templateRef": "a template that exists already",
     "image": "an image",
+    "resource": "an object of the cluster",
 }
-"""The three forms of a job, by the key that marks them."""
+"""The forms of a job, by the key that marks them."""
+
+_OF_RESOURCE = {
+    *("resource", "name", "when", "depends", "activeDeadlineSeconds", "retryStrategy", "serviceAccountName"),
+    *("nodeSelector", "tolerations", "affinity", "argo"),
+}
+"""The keys of a job with a resource: its pod runs Argo's own program."""
 
 
 def job_form(context: Context, job: dict[str, Any], path: Path, forms: tuple[str, ...] = tuple(_FORMS)) -> str | None:
@@ -41,15 +49,24 @@ def job_form(context: Context, job: dict[str, Any], path: Path, forms: tuple[str
         "steps": {"steps", "result"},
         "templateRef": {"templateRef", "arguments", "result", "name", "when", "depends"},
         "image": set(job) - {"arguments"},
+        "resource": _OF_RESOURCE,
     }[form]
     for key in job:
         if key not in allowed:
-            hint = f"it belongs to each of the {form}" if form == "steps" else "the template that is called has its own"
-            hint = "arguments are for a templateRef; values go into env" if form == "image" else hint
+            hint = _NOT_BESIDE[form]
             context.complain((*path, key), "AG101", f'"{key}" can\'t stand beside "{form}"', hint, on_key=True)
     if form == "image" and "source" not in job and "argoTags" in job:
         context.complain((*path, "argoTags"), "AG101", '"argoTags" is for a job with a source', "", on_key=True)
     return form
+
+
+_NOT_BESIDE = {
+    "steps": "it belongs to each of the steps",
+    "templateRef": "the template that is called has its own",
+    "image": "arguments are for a templateRef; values go into env",
+    "resource": "Argo's own program runs here, and has nothing of the kind",
+}
+"""What is said of a key that a job of a form can't have."""
 
 
 def resolve_job(context: Context, job: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -97,17 +114,38 @@ def resolve_call(
     `result_default` is what its result is where it writes none; None lets it fail.
     """
     scope = base_scope(context, dict(place.references), "in a job")
+    if "image" in job:
+        job = _with_result(context, job, path, result_default)
+    if "templateRef" in job and isinstance(job.get("result"), str):
+        message = "the result of a job with a templateRef is an output parameter of that template"
+        context.complain((*path, "result"), "AG103", message, "such as result: {parameter: report}")
+    return call_job(context, job, path, place.template, scope, _around(context, place), wrapped=place.entrypoint)
+
+
+def call_job(
+    context: Context,
+    job: dict[str, Any],
+    path: Path,
+    template: str,
+    scope: Scope,
+    around: Surroundings,
+    *,
+    wrapped: bool = False,
+) -> Call | None:
+    """Return the call of a job of any form, whose own template is called `template`; None after complaining.
+
+    `wrapped` says that a template that exists already needs one of that name around it.
+    """
     form = job_form(context, job, path)
     if form == "image":
-        return _single(context, job, path, place, scope, result_default)
+        return resolve_pod(context, job, path, template, scope, around)
+    if form == "resource":
+        return resolve_resource(context, job, path, template, scope, around)
     if form == "steps":
-        return _several(context, job, path, place, scope)
+        return _several(context, job, path, template, scope, around)
     if form == "templateRef":
-        if isinstance(job.get("result"), str):
-            message = "the result of a job with a templateRef is an output parameter of that template"
-            context.complain((*path, "result"), "AG103", message, "such as result: {parameter: report}")
         call = call_template(context, job["templateRef"], job.get("arguments"), path, scope)
-        return _wrapped(context, call, place.template, path) if place.entrypoint else call
+        return _wrapped(context, call, template, path, around) if wrapped else call
     return None
 
 
@@ -118,9 +156,8 @@ def _result_output(job: dict[str, Any], default: str | None) -> dict[str, Any]:
     return {"result": {"file": file, **given}} if isinstance(file, str) else {}
 
 
-def _single(
-    context: Context, job: dict[str, Any], path: Path, place: Place, scope: Scope, result_default: str | None
-) -> Call | None:
+def _with_result(context: Context, job: dict[str, Any], path: Path, default: str | None) -> dict[str, Any]:
+    """Return a job with an image that has its result among its outputs."""
     if "result" in job and not str(job["result"]).startswith("/"):
         context.complain(
             (*path, "result"),
@@ -136,18 +173,18 @@ def _single(
             "rename it",
             on_key=True,
         )
-    extended = derived({**job, "outputs": {**job.get("outputs", {}), **_result_output(job, result_default)}}, job)
-    return resolve_pod(context, extended, path, place.template, scope, _around(context, place))
+    return derived({**job, "outputs": {**job.get("outputs", {}), **_result_output(job, default)}}, job)
 
 
-def _around(context: Context, place: Place, steps: int = 1) -> Surroundings:
-    """Return what a job's pods owe to their place; several steps share the time that is left to what follows them."""
+def _around(context: Context, place: Place) -> Surroundings:
+    """Return what a job's pods owe to their place."""
     longest = early_deadline(context) if place.ends_early else None
     return Surroundings(
         context.spec.file.parent,
         exported=place.exported,
         longest=longest,
-        deadline=longest // steps if longest else None,
+        deadline=longest,
+        inputs=place.references.get("inputs", ""),
     )
 
 
@@ -164,23 +201,31 @@ def call_template(context: Context, reference: dict[str, Any], arguments: Any, p
     return Call({"templateRef": reference}, passed, outputs=None)
 
 
-def _wrapped(context: Context, call: Call, name: str, path: Path) -> Call:
-    """Return the call of a template of one step that makes `call`, for a pattern whose entrypoint is the job."""
+def _wrapped(context: Context, call: Call, name: str, path: Path, around: Surroundings) -> Call:
+    """Return the call of a template of one step that makes `call`."""
     step = {"name": "job", "when": None, **call.view()}
     context.claim_template(name, path)
     template = {"name": name, "kind": "steps", "inputs": _own_inputs(context), "outputs": {}, "steps": [step]}
-    return replace(call, target={"template": name}, templates=(template,))
+    return Call({"template": name}, _passed_inputs(context, around), (template,), outputs=None)
+
+
+def _passed_inputs(context: Context, around: Surroundings) -> list[dict[str, Any]]:
+    return [{"name": name, "value": tag(f"{around.inputs}['{name}']")} for name in context.inputs]
 
 
 def _own_inputs(context: Context) -> dict[str, Any]:
     return {"parameters": [{"name": name} for name in context.inputs]} if context.inputs else {}
 
 
-def _several(context: Context, job: dict[str, Any], path: Path, place: Place, scope: Scope) -> Call | None:
+def _several(
+    context: Context, job: dict[str, Any], path: Path, template_name: str, scope: Scope, around: Surroundings
+) -> Call | None:
     """Return the call of a template with steps, or of a DAG where any of them says on what it depends."""
     steps = job["steps"]
     graph = _dependencies(context, steps, (*path, "steps"))
     kind, root = ("dag", "tasks") if any("depends" in step for step in steps) else ("steps", "steps")
+    prefix = around.steps or (template_name if template_name.startswith("zz-internal-") else "zz-internal")
+    each = around.shared_by(len(steps))
     calls: dict[str, Call] = {}
     views = []
     templates: list[dict[str, Any]] = []
@@ -190,11 +235,13 @@ def _several(context: Context, job: dict[str, Any], path: Path, place: Place, sc
         if name in calls:
             context.complain((*at, "name"), "AG105", f'there are two steps "{name}"', "rename one of them")
         visible = graph.get(name, set()) if kind == "dag" else set(calls)
-        step_scope = _with_steps(scope, {s: c for s, c in calls.items() if s in visible}, steps, root)
-        call = _step(context, step, at, place, step_scope, len(steps))
+        earlier = {s: c for s, c in calls.items() if s in visible}
+        step_scope = _with_steps(scope, earlier, steps, root)
+        step, artifacts = _take_artifacts(context, step, at, earlier, root)
+        call = _step(context, step, at, f"{prefix}-{name}", step_scope, each)
         if call is None:
             continue
-        calls[name] = call
+        calls[name] = call = replace(call, passed_artifacts=artifacts)
         view = {"name": name, **call.view(), "depends": step.get("depends"), "when": None}
         if "when" in step:
             view["when"] = derived(
@@ -203,7 +250,7 @@ def _several(context: Context, job: dict[str, Any], path: Path, place: Place, sc
         views.append(view)
         templates += call.templates
     template: dict[str, Any] = {
-        "name": derived(place.template, job),
+        "name": derived(template_name, job),
         "kind": kind,
         "inputs": _own_inputs(context),
         "outputs": {},
@@ -211,19 +258,45 @@ def _several(context: Context, job: dict[str, Any], path: Path, place: Place, sc
     }
     if "result" in job:
         template["outputs"] = _steps_result(context, job, path, _with_steps(scope, calls, steps, root))
-    context.claim_template(place.template, path)
-    arguments = [{"name": n, "value": tag(f"{place.references['inputs']}['{n}']")} for n in context.inputs]
-    return Call({"template": place.template}, arguments, (template, *templates))
+    context.claim_template(template_name, path)
+    return Call({"template": template_name}, _passed_inputs(context, around), (template, *templates))
 
 
-def _step(context: Context, step: dict[str, Any], path: Path, place: Place, scope: Scope, steps: int) -> Call | None:
-    form = job_form(context, step, path, ("image", "templateRef"))
+def _step(
+    context: Context, step: dict[str, Any], path: Path, template: str, scope: Scope, around: Surroundings
+) -> Call | None:
+    form = job_form(context, step, path, ("image", "templateRef", "resource"))
     if form == "templateRef":
         return call_template(context, step["templateRef"], step.get("arguments"), path, scope)
-    if form is None:
-        return None
-    prefix = place.template if place.template.startswith("zz-internal-") else "zz-internal"
-    return resolve_pod(context, step, path, f"{prefix}-{step['name']}", scope, _around(context, place, steps))
+    if form == "resource":
+        return resolve_resource(context, step, path, template, scope, around)
+    return resolve_pod(context, step, path, template, scope, around) if form else None
+
+
+def _take_artifacts(
+    context: Context, step: dict[str, Any], path: Path, earlier: dict[str, Call], root: str
+) -> tuple[dict[str, Any], tuple[dict[str, Any], ...]]:
+    """Return a step without the `from` of its artifacts, and the artifacts that its caller passes instead."""
+    inputs = step.get("artifacts", {}).get("inputs", ())
+    passed = []
+    for index, artifact in enumerate(inputs):
+        if "from" not in artifact:
+            continue
+        parts = list(split(str(artifact["from"])))
+        names = parts[0].names if len(parts) == 1 and isinstance(parts[0], Reference) else ()
+        there = {("steps", step, "outputs", one): call for step, call in earlier.items() for one in call.artifacts}
+        if names not in there:
+            known = ["${" + ".".join(names) + "}" for names in there]
+            hint = did_you_mean(str(artifact["from"]), known) or f"there is {', '.join(known) or 'none'}"
+            message = f'"{artifact["from"]}" is no artifact of an earlier step'
+            context.complain((*path, "artifacts", "inputs", index, "from"), "AG107", message, hint)
+            continue
+        source = f"{root}.{names[1]}.outputs.artifacts.{names[3]}"
+        passed.append({"name": artifact["name"], "from": derived(BRACES + source + "}" + "}", artifact["from"])})
+    if not any("from" in artifact for artifact in inputs):
+        return step, ()
+    bare = [{key: value for key, value in artifact.items() if key != "from"} for artifact in inputs]
+    return derived({**step, "artifacts": {**step["artifacts"], "inputs": bare}}, step), tuple(passed)
 
 
 def _with_steps(scope: Scope, calls: dict[str, Call], steps: list[dict[str, Any]], root: str) -> Scope:

@@ -1,7 +1,7 @@
 """A pod's template: one job with an image. Values reach the program by its environment, never by its text."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from pathlib import PurePath
 from typing import Any
@@ -36,8 +36,18 @@ class Surroundings:
     """The seconds it may take at the most."""
     deadline: int | None = None
     """The seconds it may take where it says nothing itself."""
+    timeout: int | None = None
+    """The seconds that its pod may take, those in which it waits for a node included."""
     default_retry: bool = True
     """It is retried as the spec's hygiene says, where it says nothing itself."""
+    inputs: str = ""
+    """How its caller spells the inputs of the spec."""
+    steps: str = ""
+    """How the names of its steps' templates begin; default is its own."""
+
+    def shared_by(self, steps: int) -> "Surroundings":
+        """Return what each of several steps owes: together they have the time that one job has."""
+        return replace(self, deadline=self.deadline // steps if self.deadline else None)
 
 
 def resolve_pod(
@@ -64,20 +74,27 @@ def resolve_pod(
         "image": _image(context, needs.compile(context, job["image"], (*path, "image"))),
         "env": resolve_environment(context, job, path, needs, with_inputs=around.with_inputs),
         "container": _container(context, job, path, needs),
-        "settings": _settings(context, job, path, around),
+        "settings": settings_of(context, job, path, around),
         "outputs": _outputs(context, job),
     }
-    template["inputs"] = _inputs(job, needs)
-    _refuse_other_references(context, job, path)
-    context.claim_template(name, path)
-    if "argo" in job:
-        context.overrides[context.document, name] = job["argo"]
-    arguments = [{"name": given, "value": tag(text)} for given, text in needs.passed.items()]
     outputs = job.get("outputs", {})
     defaults = {
         key: as_text(one["default"]) for key, one in outputs.items() if isinstance(one, dict) and "default" in one
     }
-    return Call({"template": name}, arguments, (template,), tuple(outputs), defaults)
+    call = call_own(context, job, path, template, needs)
+    artifacts = tuple(one["name"] for one in job.get("artifacts", {}).get("outputs", ()))
+    return replace(call, outputs=tuple(outputs), defaults=defaults, artifacts=artifacts)
+
+
+def call_own(context: Context, job: dict[str, Any], path: Path, template: dict[str, Any], needs: Needs) -> Call:
+    """Return the call of a template that a job makes, with what the template needs of its caller."""
+    _refuse_other_references(context, job, path)
+    name = template["name"]
+    context.claim_template(name, path)
+    if "argo" in job:
+        context.overrides[context.document, str(name)] = job["argo"]
+    arguments = [{"name": given, "value": tag(text)} for given, text in needs.passed.items()]
+    return Call({"template": name}, arguments, ({**template, "inputs": _inputs(job, needs)},))
 
 
 def _image(context: Context, image: str) -> str:
@@ -136,9 +153,11 @@ def _refuse_program_text(context: Context, container: dict[str, Any], path: Path
         runs = runs or bool(option and re.fullmatch(option, word))
 
 
-def _settings(context: Context, job: dict[str, Any], path: Path, around: Surroundings) -> dict[str, Any]:
-    """Return the template's own fields: account, deadline, retries, where it runs."""
+def settings_of(context: Context, job: dict[str, Any], path: Path, around: Surroundings) -> dict[str, Any]:
+    """Return the template's own fields: account, volumes, deadline, retries, where it runs."""
     settings: dict[str, Any] = _travelling(context, job, path) if around.exported else {}
+    if "volumes" in job:
+        settings["volumes"] = [*settings.get("volumes", ()), *job["volumes"]]
     if "serviceAccountName" in job:
         settings["serviceAccountName"] = job["serviceAccountName"]
     own = seconds_at(context, job.get("activeDeadlineSeconds"), (*path, "activeDeadlineSeconds"))
@@ -154,6 +173,8 @@ def _settings(context: Context, job: dict[str, Any], path: Path, around: Surroun
     limit = own or around.deadline
     if limit:
         settings["activeDeadlineSeconds"] = derived(limit, job.get("activeDeadlineSeconds"))
+    if around.timeout:
+        settings["timeout"] = format_duration(around.timeout)
     retry = resolve_retry(
         context, job.get("retryStrategy"), (*path, "retryStrategy"), limit, default=around.default_retry
     )
@@ -182,7 +203,7 @@ def _travelling(context: Context, job: dict[str, Any], path: Path) -> dict[str, 
     return settings
 
 
-_PLAIN_KEYS = (*_CONTAINER, *_SETTINGS, "artifacts", "outputs", "retryStrategy", "activeDeadlineSeconds")
+_PLAIN_KEYS = (*_CONTAINER, *_SETTINGS, "volumes", "artifacts", "outputs", "retryStrategy", "activeDeadlineSeconds")
 """Keys of a job in which references are not resolved."""
 
 FILLED_IN = (*_PLAIN_KEYS, "serviceAccountName", "volumes", "argo")

@@ -36,6 +36,10 @@ class Call:
     """The names of its output parameters; None where they can't be known."""
     defaults: Mapping[str, str] = field(default_factory=dict)
     """The defaults that output parameters have."""
+    artifacts: tuple[str, ...] = ()
+    """The names of its output artifacts."""
+    passed_artifacts: tuple[dict[str, Any], ...] = ()
+    """The artifacts that it gets of others."""
 
     def view(self) -> dict[str, Any]:
         """Return the call as templates see it."""
@@ -44,7 +48,7 @@ class Call:
             "templateRef": None,
             **self.target,
             "arguments": self.arguments,
-            "artifacts": [],
+            "artifacts": [*self.passed_artifacts],
             "templates": [*self.templates],
         }
 
@@ -71,6 +75,10 @@ class Needs:
 
     def compile(self, context: Context, text: Any, path: Path, *, escape: bool = False) -> str:
         """Return a text of the job as its template holds it; `escape` where Kubernetes would expand `$(NAME)`."""
+        return derived(finish_text(context, self.parts(context, text, path), path, escape=escape), text)
+
+    def parts(self, context: Context, text: Any, path: Path) -> list[str | Expression]:
+        """Return the parts of a text of the job, with its references as expressions of the template's inputs."""
         outer = look_up_in(self.scope, context.complainer(path))
 
         def look_up(reference: Reference) -> Value | None:
@@ -79,8 +87,7 @@ class Needs:
                 return value
             return Expression(f"inputs.parameters['{self.name_for(reference.names, value.text)}']", value.type)
 
-        parts = resolve_parts(as_text(text), look_up)
-        return derived(finish_text(context, parts, path, escape=escape), text)
+        return resolve_parts(as_text(text), look_up)
 
 
 _EXPANDED = re.compile(r"\$[($\x80-\U0010ffff]")
@@ -95,7 +102,7 @@ def escape_dollars(text: str) -> str:
 def finish_text(context: Context, parts: list[str | Expression], path: Path, *, escape: bool = False) -> str:
     """Return resolved parts as a literal text, or as one expression tag."""
     if any(isinstance(part, Expression) for part in parts):
-        joined = _joined(context, parts, path)
+        joined = join_parts(context, parts, path)
         return tag(f"replace({joined}, '$', '$$')" if escape else joined)
     text = "".join(part for part in parts if isinstance(part, str))
     if BRACES in text:
@@ -103,7 +110,7 @@ def finish_text(context: Context, parts: list[str | Expression], path: Path, *, 
     return escape_dollars(text) if escape else text
 
 
-def _joined(context: Context, parts: list[str | Expression], path: Path) -> str:
+def join_parts(context: Context, parts: list[str | Expression], path: Path) -> str:
     """Return the expression that joins `parts`, after a look for Argo's tags in those that are literal."""
     if any(isinstance(part, str) and BRACES in part for part in parts):
         context.complain(path, "AG109", *TAG_COMPLAINT)
@@ -114,7 +121,7 @@ def compile_expression(context: Context, value: Any, path: Path, scope: Scope) -
     """Return the expression of a value with references, in its caller's scope; maps and lists become JSON text."""
     if isinstance(value, dict | list):
         return f"toJson({_json_expression(context, value, path, scope)})"
-    return _joined(context, resolve_parts(as_text(value), look_up_in(scope, context.complainer(path))), path)
+    return join_parts(context, resolve_parts(as_text(value), look_up_in(scope, context.complainer(path))), path)
 
 
 def compile_argument(context: Context, value: Any, path: Path, scope: Scope) -> str:
@@ -129,7 +136,7 @@ def _json_expression(context: Context, value: Any, path: Path, scope: Scope) -> 
     """Return an expression that builds a map or list with references in its texts."""
     if isinstance(value, dict):
         pairs = [
-            f"{_joined(context, [str(key)], (*path, key))}: {_json_expression(context, item, (*path, key), scope)}"
+            f"{join_parts(context, [str(key)], (*path, key))}: {_json_expression(context, item, (*path, key), scope)}"
             for key, item in value.items()
         ]
         return "{ " + ", ".join(pairs) + " }"  # the blanks keep a brace from meeting another
@@ -140,7 +147,7 @@ def _json_expression(context: Context, value: Any, path: Path, scope: Scope) -> 
         parts = resolve_parts(value, look_up_in(scope, context.complainer(path)))
         if len(parts) == 1 and isinstance(parts[0], Expression):
             return parts[0].typed()  # by itself, a number is a number
-        return _joined(context, parts, path) or "''"
+        return join_parts(context, parts, path) or "''"
     return {"None": "nil", "True": "true", "False": "false"}.get(repr(value), repr(value))
 
 
