@@ -264,7 +264,7 @@ def _check_references(data: dict[str, Any], images: tuple[str, ...]) -> Iterator
     known: dict[str, Iterable[str]] = {
         "params": data["parameters"].get("properties", {}),
         "images": images,
-        "spec": ("name",),
+        "spec": ("name", "checks") if "metrics" in data else ("name",),
     }
     places = ((key, data[key]) for key in ("job", "variants", "metrics", "rights") if key in data)
     for path, text in (found for key, value in places for found in _texts(value, (key,))):

@@ -161,6 +161,14 @@ specs there are, and keep their name and pattern."""),
     Code("AG137", "contract", "A provider and its caller disagree", """
 The provider passes arguments to the caller's entrypoint. Those it passes must be inputs there, and those that are
 needed there must be passed."""),
+    Code("AG138", "late-run", "A run may still go on when the next one is due", """
+With concurrencyPolicy Forbid, Argo skips a run that is due while the last one goes on. A test that takes longer than
+its schedule allows then runs less often than it says, and an alert on missing runs comes later. Lower
+`hygiene.activeDeadlineSeconds`, or let more time pass between two runs.""",
+         Severity.WARNING),
+    Code("AG139", "telemetry", "An alert that can't read what the telemetry sends", """
+An alert asks one monitoring system, and the telemetry must send there. Its entry.yaml names what it can read under
+`telemetry`."""),
     # AG2: patterns and catalogs
     Code("AG201", "pattern-file", "A pattern.yaml that can't be used", """
 It has title, summary, useWhen, parameters (a JSON Schema that may refer to shared definitions) and provides. The

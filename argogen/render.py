@@ -18,7 +18,7 @@ from argogen.diagnostics import Diagnostic, Location, Path, Problem, Related, Se
 from argogen.errors import InputError
 from argogen.finish import Manifest, UnsupportedError, finish
 from argogen.patterns.discover import find_patterns
-from argogen.patterns.expand import expand
+from argogen.patterns.expand import expand, expand_files
 from argogen.patterns.model import Pattern
 from argogen.patterns.origins import traced_documents
 from argogen.patterns.rope import Rope
@@ -26,6 +26,7 @@ from argogen.project import Project
 from argogen.provenance import origin_of
 from argogen.spec.load import Spec, load_spec
 from argogen.spec.resolve import Resolved, resolve
+from argogen.spec.resolve.context import Objects
 from argogen.yamldoc import Dialect
 
 
@@ -169,41 +170,42 @@ class Renderer:
 def _documents(resolved: Resolved, project: Project, *, traced: bool = False) -> list[Manifest]:
     """Return a spec's finished documents. Raises InputError for faults of the pattern, or of the targeted version."""
     spec = resolved.spec
-    text = expand(spec.pattern, resolved.view, project, traced=traced)
-    documents = _parse(text, spec.pattern, project)
-    plain = [document.data for document in documents]
+    documents = _read(expand(spec.pattern, resolved.view, project, traced=traced), "the pattern", spec.pattern, project)
+    for added in resolved.objects:
+        text = expand_files(added.folder.parent, [added.template], added.view, project, traced=traced)
+        documents += _read(text, "the entry", added, project)
     try:
-        return finish([*traced_documents(text)] if isinstance(text, Rope) else plain, resolved, project.argo_version)
+        return finish(documents, resolved, project.argo_version)
     except UnsupportedError as error:
         hint = f"the project targets Argo {project.argo_version}"
         raise InputError([spec.diagnose(Problem(error.path, "AG124", str(error), hint))]) from None
 
 
-def _parse(text: str, pattern: Pattern, project: Project) -> tuple[yamldoc.Document, ...]:
-    """Return the documents of a pattern's text. Raises InputError where they are no manifests."""
-    shown = project.show(pattern.folder)
+def _read(text: str, what: str, source: Pattern | Objects, project: Project) -> list[Manifest]:
+    """Return the documents in the text of `source`'s templates. Raises InputError where they are no manifests."""
+    shown = project.show(source.folder)
     loaded = yamldoc.load(str.__str__(text), shown, Dialect.SPEC)
     faults = [
         Diagnostic(
             Location(shown),
             "AG204",
             severity("AG204"),
-            f"the pattern renders invalid YAML, at line {fault.location.line} of its output: {fault.message}",
+            f"{what} renders invalid YAML, at line {fault.location.line} of its output: {fault.message}",
             fault.hint,
             source_line=fault.source_line,
         )
         for fault in loaded.diagnostics
     ]
     faults += [
-        Diagnostic(Location(shown), "AG204", severity("AG204"), f"the pattern renders {what}")
+        Diagnostic(Location(shown), "AG204", severity("AG204"), f"{what} renders {misshape}")
         for document in loaded.documents
-        if (what := _misshape(document.data))
+        if (misshape := _misshape(document.data))
     ]
     if not loaded.documents and not faults:
-        faults.append(Diagnostic(Location(shown), "AG204", severity("AG204"), "the pattern renders nothing"))
+        faults.append(Diagnostic(Location(shown), "AG204", severity("AG204"), f"{what} renders nothing"))
     if faults:
         raise InputError(faults)
-    return loaded.documents
+    return [*traced_documents(text)] if isinstance(text, Rope) else [document.data for document in loaded.documents]
 
 
 def _misshape(data: Any) -> str:

@@ -12,7 +12,7 @@ from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.patterns.model import Pattern, Place
 from argogen.project import Project
-from argogen.spec.schema import check_schema, common_keys, compile_schema, definitions
+from argogen.spec.schema import Schema, check_schema, common_keys, compile_schema, definitions
 from argogen.suggest import did_you_mean
 from argogen.yamldoc import Dialect, Document
 
@@ -32,6 +32,7 @@ _PLACE = {
         "armoured": {"type": "boolean", "description": "Even harmless items take the armoured form."},
         "ofChildren": {"type": "boolean", "description": "The job runs in the children of a fan-out."},
         "endsEarly": {"type": "boolean", "description": "Something runs after the job."},
+        "everyRunCounts": {"type": "boolean", "description": "No scheduled run is cut off by the next one."},
         "reserved": {"type": "array", "items": {"type": "string"}, "description": "Names the pattern takes itself."},
         "document": {"type": "string", "description": "The expression that holds the parameters of the job's task."},
         "references": {
@@ -61,9 +62,15 @@ PATTERN_SCHEMA = {
             "additionalProperties": _PLACE,
             "description": "For each key with a shared meaning, how its parts fit into the templates.",
         },
+        "hygiene": {"$ref": "#/definitions/hygiene", "description": "Where the default hygiene is another one."},
     },
 }
 """What pattern.yaml may say."""
+
+
+@cache
+def _pattern_schema() -> Schema:
+    return {**PATTERN_SCHEMA, "definitions": definitions()}
 
 
 def find_patterns(project: Project) -> tuple[dict[str, Pattern], list[Diagnostic]]:
@@ -100,7 +107,7 @@ def _load(folder: Path, root: Path, shown: str) -> tuple[Pattern | None, tuple[D
         empty = Diagnostic(Location(shown), "AG201", severity("AG201"), "the file is empty", "a pattern has a title")
         return None, loaded.diagnostics or (empty,)
     document = loaded.documents[0]
-    problems = check_schema(document.data, PATTERN_SCHEMA) or _check_parameters(document)
+    problems = check_schema(document.data, _pattern_schema()) or _check_parameters(document)
     if problems:
         as_pattern = (replace(problem, code="AG201") for problem in problems)
         return None, tuple(document.diagnose(problem, severity("AG201")) for problem in as_pattern)
@@ -149,7 +156,7 @@ def _check_parameters(document: Document) -> list[Problem]:
     return []
 
 
-_PLACED = {"job", "job-with-result", "outputs", "consumers", "exit-consumers"}
+_PLACED = {"job", "job-with-result", "outputs", "consumers", "exit-consumers", "checks", "telemetry"}
 """The definitions that can't be resolved without a word under `provides`."""
 
 
@@ -185,7 +192,7 @@ def _check_keys(data: dict[str, Any]) -> Iterator[Problem]:
         place = provides.get(key, {})
         wants = (
             ["template"]
-            if definition in ("job", "job-with-result")
+            if definition in ("job", "job-with-result", "telemetry")
             else ["document"]
             if definition == "outputs"
             else []
@@ -223,11 +230,12 @@ def _build(data: dict[str, Any], folder: Path, root: Path) -> Pattern:
         parameters=data["parameters"],
         places=places,
         names=names,
+        hygiene=data.get("hygiene", {}),
         exports=exports,
     )
 
 
-_SPELLING = {"endsEarly": "ends_early", "ofChildren": "of_children"}
+_SPELLING = {"endsEarly": "ends_early", "ofChildren": "of_children", "everyRunCounts": "every_run_counts"}
 
 
 def _place(settings: dict[str, Any]) -> Place:

@@ -1,6 +1,7 @@
 """Expanding a pattern: its templates, rendered over a resolved view."""
 
 import traceback
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,11 +41,18 @@ def expand(pattern: Pattern, view: dict[str, Any], project: Project, *, traced: 
 
     Raises InputError with a diagnostic at the line of the template that is at fault.
     """
-    made = environment(pattern.root, traced=traced)
+    return expand_files(pattern.root, pattern.template_files, view, project, traced=traced)
+
+
+def expand_files(
+    root: Path, files: Sequence[Path], view: Mapping[str, Any], project: Project, *, traced: bool = False
+) -> str:
+    """Return the text of templates in a folder below `root`, as `expand` does."""
+    made = environment(root, traced=traced)
     made.work = 0
     texts = []
-    for file in pattern.template_files:
-        name = f"{pattern.folder.name}/{file.name}"
+    for file in files:
+        name = f"{file.parent.name}/{file.name}"
         try:
             texts.append(made.get_template(name).render(view))
         except Exception as error:  # noqa: BLE001 - a template's own fault, whatever it raises
@@ -56,7 +64,7 @@ def expand(pattern: Pattern, view: dict[str, Any], project: Project, *, traced: 
     )
 
 
-def _diagnose(error: Exception, file: Path, view: dict[str, Any], project: Project) -> Diagnostic:
+def _diagnose(error: Exception, file: Path, view: Mapping[str, Any], project: Project) -> Diagnostic:
     code = next((code for kind, code in _CODES.items() if isinstance(error, kind)), "AG203")
     place, line = _place(error, file)
     message = str(error.message if isinstance(error, jinja2.TemplateSyntaxError) else error).rstrip(".")

@@ -27,6 +27,8 @@ class Place:
     """A job: it runs in the children of a fan-out, whose inputs are the spec's `arguments`."""
     reserved: tuple[str, ...] = ()
     """Consumers: names that the pattern's own tasks and templates have."""
+    every_run_counts: bool = False
+    """A schedule: no run is cut off by the next one, and each has a deadline by which it has ended before that."""
     document: str = ""
     """Outputs: the expression that holds the parameters of the job's task."""
     references: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +50,8 @@ class Pattern:
     places: Mapping[str, Place]
     names: Mapping[str, str] = field(default_factory=dict)
     """Names that are derived from the spec's, as `{name}-item`, by what they are for."""
+    hygiene: Mapping[str, Any] = field(default_factory=dict)
+    """Where its default hygiene differs from the usual one."""
     exports: str = ""
     """The key whose value names the template that others refer to."""
 
@@ -65,6 +69,12 @@ class Pattern:
     def template_files(self) -> tuple[Path, ...]:
         """The Jinja templates, in the order in which they are rendered."""
         return tuple(sorted(self.folder.glob("*.j2")))
+
+    def key_of(self, definition: str) -> str:
+        """Return the key that a shared definition gives its meaning to, "" if there is none."""
+        wanted = f"#/definitions/{definition}"
+        properties = self.parameters.get("properties", {})
+        return next((key for key, schema in properties.items() if schema.get("$ref") == wanted), "")
 
     def defaults(self) -> dict[str, Any]:
         """Return the defaults of the pattern's own keys."""

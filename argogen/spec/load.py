@@ -34,6 +34,10 @@ class Spec:
         """The spec's name."""
         return str(self.data["name"])
 
+    def says(self, path: Path) -> bool:
+        """Say whether the value at `path` is the spec's own, or its environment's for it, and no default of many."""
+        return owner(self.layers, path).prefix[-1:] != ("defaults",)
+
     def locate(self, path: Path, *, on_key: bool = False, offset: int | None = None) -> Location:
         """Return where the value at `path` was set."""
         return locate(self.layers, path, on_key=on_key, offset=offset)

@@ -21,7 +21,7 @@ import yaml
 from argogen import yamldoc
 from argogen.argo.validation import validate
 from argogen.argo.versions import NEWEST, VERSIONS
-from argogen.catalogs import find_entries
+from argogen.catalogs import KINDS, Entry, find_entries
 from argogen.lint.files import lint_texts
 from argogen.project import Project, open_project
 from argogen.repository import render_project
@@ -34,6 +34,9 @@ REWRITE = os.environ.get("ARGOGEN_REWRITE_GOLDEN") == "1"
 ELSEWHERE = ("platform-cache", "team-b-checks", "team-b-mail", "team-b-refresh", "team-b-tickets")
 """The WorkflowTemplates of others that specs refer to."""
 LINT: dict[str, Any] = {"external": {name: {} for name in ELSEWHERE}}
+ENTRIES = find_entries(Project(REPOSITORY)).entries
+WATCHING = {"checks": "check", "telemetry": "telemetry", "alerts": "alert"}
+"""The kinds of entries that a synthetic test is made of, with how their cases are called."""
 PATTERN_FOLDERS = (shipped("templates"), REPOSITORY / "tests" / "patterns" / "templates")
 
 
@@ -67,12 +70,14 @@ def cases() -> Iterator[Case]:
             yield Case(file.parent.name, spec=spec, patterns=None if root == shipped("templates") else root)
     for file in sorted((GOLDEN / "specs").glob("*.yaml")):
         yield Case(file.stem, spec=file.read_text(encoding="utf-8"))
-    for (kind, name), entry in find_entries(Project(REPOSITORY)).entries.items():
+    for (kind, name), entry in ENTRIES.items():
         if kind == "consumers":
             yield Case(f"{name}-of-a-facade", spec=in_example("facade", dict(entry.example)))
             yield Case(f"{name}-at-the-exit", spec=in_example("job", at_exit(dict(entry.example))))
         if kind == "item-sources":
             yield Case(f"items-of-{name}", spec=over_items(dict(entry.example)))
+        if kind in WATCHING:
+            yield Case(f"{name}-{WATCHING[kind]}", spec=in_synthetic_test(entry))
     for file in sorted((REPOSITORY / "examples").glob("*/argogen.yaml")):
         yield Case(f"example-{file.parent.name}", folder=file.parent)
 
@@ -96,6 +101,15 @@ def at_exit(consumer: dict[str, Any]) -> dict[str, Any]:
     consumer.pop("when", None)
     known = re.sub(r"\$\{outputs\.\w+\}", "${workflow.status}", json.dumps(consumer))
     return {**json.loads(known), "on": ["Failed", "Error"]}
+
+
+def in_synthetic_test(entry: Entry) -> str:
+    """Return a synthetic test with one entry: one check, or one telemetry, or one alert with what it reads."""
+    spec = {"pattern": "synthetic-test", "name": "cluster-smoke", "schedule": "*/15 * * * *"}
+    parts = {"checks": [{"use": "output-parameter"}], **KINDS[entry.kind].in_spec(entry.example)}
+    if entry.kind == "alerts":
+        parts["telemetry"] = dict(ENTRIES["telemetry", entry.telemetry[0]].example)
+    return json.dumps({**spec, **parts})
 
 
 CASES = list(cases())

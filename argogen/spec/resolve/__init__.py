@@ -15,16 +15,19 @@ from argogen.project import Project
 from argogen.provenance import derived, trace
 from argogen.spec.load import Spec
 from argogen.spec.references import has_references
+from argogen.spec.resolve.alerts import resolve_alerts
+from argogen.spec.resolve.checks import resolve_checks
 from argogen.spec.resolve.children import resolve_children
 from argogen.spec.resolve.collect import resolve_collect
 from argogen.spec.resolve.consumers import resolve_consumers, resolve_exit_consumers
-from argogen.spec.resolve.context import Context, Rule
+from argogen.spec.resolve.context import Context, Objects, Rule
 from argogen.spec.resolve.hygiene import resolve_hygiene
 from argogen.spec.resolve.inputs import resolve_inputs
 from argogen.spec.resolve.job import resolve_job
 from argogen.spec.resolve.locks import resolve_semaphore
 from argogen.spec.resolve.outputs import resolve_outputs
 from argogen.spec.resolve.schedule import resolve_schedule
+from argogen.spec.resolve.telemetry import resolve_telemetry
 
 Resolver = Callable[[Context, Any, Path], Any]
 
@@ -39,10 +42,14 @@ RESOLVERS: dict[str, Resolver] = {
     "consumers": resolve_consumers,
     "exit-consumers": resolve_exit_consumers,
     "schedule": resolve_schedule,
+    "checks": resolve_checks,
+    "telemetry": resolve_telemetry,
+    "alerts": resolve_alerts,
 }
 """The definitions that mean something, in the order in which they build upon each other."""
 
-_EMPTY: dict[str, Any] = {"inputs": {}, "outputs": [], "consumers": [], "exit-consumers": [], "schedule": {}}
+_LISTS = ("outputs", "consumers", "exit-consumers", "checks", "alerts")
+_EMPTY: dict[str, Any] = {"inputs": {}, "schedule": {}, **{key: [] for key in _LISTS}}
 """What the templates see where a spec leaves the key out."""
 
 
@@ -61,6 +68,8 @@ class Resolved:
     owns_account: bool
     renders_rights: bool
     overrides: dict[tuple[str, str], Any]
+    objects: tuple[Objects, ...]
+    """What catalog entries render beside the pattern."""
     diagnostics: tuple[Diagnostic, ...]
     shared_locks: frozenset[str] = frozenset()
 
@@ -91,6 +100,8 @@ def resolve(
         resolver = RESOLVERS.get(definitions[key])
         if key in data:
             view[key] = resolver(context, data[key], (key,)) if resolver else data[key]
+        elif resolver and key in view:  # its default means something too
+            view[key] = resolver(context, view[key], (key,))
         elif resolver:
             view[key] = _EMPTY.get(definitions[key], {})
         else:
@@ -115,6 +126,7 @@ def resolve(
         owns_account="serviceAccountName" not in data,
         renders_rights=context.renders_rights(),
         overrides=context.overrides,
+        objects=tuple(context.objects),
         diagnostics=tuple(context.diagnostics),
         shared_locks=frozenset(context.shared_locks),
     )

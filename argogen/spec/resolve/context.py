@@ -30,6 +30,15 @@ class Input:
     enum: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Objects:
+    """What a template of a catalog entry renders beside the pattern's own documents."""
+
+    folder: FilePath
+    template: FilePath
+    view: Mapping[str, Any]
+
+
 def _no_provider(_: str) -> Provider | None:
     return None
 
@@ -69,6 +78,12 @@ class Context:
     """The spec's lock, as its resolver left it."""
     child_consumers: list[dict[str, Any]] = field(default_factory=list)
     """The consumers that hear of each child of a fan-out."""
+    checks: list[str] = field(default_factory=list)
+    """The names of a synthetic test's checks."""
+    telemetry: str = ""
+    """The catalog entry by which each run reports."""
+    objects: list[Objects] = field(default_factory=list)
+    """What catalog entries render beside the pattern."""
     shared_locks: set[str] = field(default_factory=set)
     """The locks of argogen.yaml that the spec takes."""
     launches: bool = True
@@ -118,7 +133,7 @@ class Context:
 
     def for_entry(self, owner: Path) -> "Context":
         """Return a context for resolving a catalog entry that `owner` calls; what it finds out is shared."""
-        return replace(self, owner=owner)
+        return replace(self, owner=owner, inputs={})
 
     def check_literal(self, text: str, path: Path) -> None:
         """Complain of a text that is no place for references, and that Argo would substitute."""

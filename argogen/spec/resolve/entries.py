@@ -1,6 +1,7 @@
 """Catalog entries: parameterised jobs, called with what a spec says under `with`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from argogen.catalogs import Entry
@@ -8,54 +9,80 @@ from argogen.diagnostics import Path
 from argogen.provenance import derived, untraced
 from argogen.spec.references import BRACES, TAG_COMPLAINT, Expression, Literal, Reference, Scope, Value, as_text, split
 from argogen.spec.resolve.context import Context
-from argogen.spec.resolve.pod import FILLED_IN, Surroundings, resolve_pod
+from argogen.spec.resolve.job import call_job
+from argogen.spec.resolve.pod import FILLED_IN, Surroundings
 from argogen.spec.resolve.texts import Call, compile_expression, mentions_references
 from argogen.spec.schema import check_schema
 from argogen.suggest import did_you_mean
 
 
-def call_entry(
-    context: Context, kind: str, caller: dict[str, Any], path: Path, template: str, scope: Scope
-) -> Call | None:
-    """Return the call of the catalog entry that `caller` names by `use`, with its template; None after complaining."""
+def find_entry(context: Context, kind: str, caller: dict[str, Any], path: Path) -> Entry | None:
+    """Return the catalog entry that `caller` names by `use`; None after complaining."""
     entry = context.catalog.entries.get((kind, caller["use"]))
-    if entry is None and (kind, caller["use"]) in context.catalog.broken:
-        return None  # what is wrong with it is said already
-    if entry is None:
+    if entry is None and (kind, caller["use"]) not in context.catalog.broken:  # else it is said already
         there = context.catalog.names(kind)
         hint = did_you_mean(caller["use"], there) or f"there is {', '.join(there)}"
         context.complain(
             (*path, "use"), "AG120", f'there is no entry "{caller["use"]}" among the {kind} of the catalog', hint
         )
-        return None
-    parameters = _parameters(context, entry, caller.get("with", {}), (*path, "with"), scope)
-    if parameters is None:
+    return entry
+
+
+def call_entry(
+    context: Context,
+    kind: str,
+    caller: dict[str, Any],
+    path: Path,
+    template: str,
+    scope: Scope,
+    around: Surroundings | None = None,
+) -> Call | None:
+    """Return the call of the catalog entry that `caller` names by `use`, with its template; None after complaining.
+
+    `around` is what its pods owe to their place, beside what holds for every entry.
+    """
+    entry = find_entry(context, kind, caller, path)
+    parameters = parameters_of(context, entry, caller, path, scope) if entry else None
+    if entry is None or parameters is None:
         return None
     context.rules.extend(_filled_in(entry.rights, parameters))
     own: dict[tuple[str, ...], Value] = {key: value for key, value in scope.values.items() if key[0] == "workflow"}
     own["spec", "name"] = Literal(context.document)  # the same in every run, as the workflow's is not
     own |= {("images", name): Literal(image) for name, image in context.catalog.images.items()}
-    around = Surroundings(entry.folder, with_inputs=False, default_retry=False)
+    around = replace(around or Surroundings(entry.folder), folder=entry.folder, with_inputs=False, default_retry=False)
     job = derived(_filled_in_job(entry, caller.get("with", {}), {**own, **parameters}), caller)
-    return resolve_pod(
-        context.for_entry(path),
-        job,
-        ("job",),
-        template,
-        Scope({**own, **parameters}, "in the entry"),
-        around,
-    )
+    scope = Scope({**own, **parameters}, "in the entry")
+    return call_job(context.for_entry(path), job, ("job",), template, scope, around)
 
 
-def _parameters(
-    context: Context, entry: Entry, given: dict[str, Any], path: Path, scope: Scope
+def static_parameters(context: Context, entry: Entry, caller: dict[str, Any], path: Path) -> dict[str, Any] | None:
+    """Return an entry's parameters where all must be known when rendering; None after complaining.
+
+    One that has no default and is not given is left out.
+    """
+    given = caller.get("with", {})
+    running = [key for key, value in given.items() if mentions_references(value)]
+    for key in running:
+        message = f'a reference can\'t be used in "{key}" of "{entry.name}"'
+        context.complain((*path, "with", key), "AG108", message, "it must be known when rendering")
+    values = None if running else parameters_of(context, entry, caller, path, Scope({}, "in an entry"))
+    if values is None:
+        return None
+    known = {names[1]: value.value for names, value in values.items() if isinstance(value, Literal)}
+    declared = entry.parameters.get("properties", {})
+    return {key: value for key, value in known.items() if key in given or "default" in declared[key]}
+
+
+def parameters_of(
+    context: Context, entry: Entry, caller: dict[str, Any], path: Path, scope: Scope
 ) -> dict[tuple[str, ...], Value] | None:
     """Return what the entry's `${params.x}` stand for; None after complaining of what does not fit its schema."""
+    given, path = caller.get("with", {}), (*path, "with")
     declared = entry.parameters.get("properties", {})
     running = frozenset(str(key) for key, value in given.items() if mentions_references(value))
     known = {str(key): untraced(value) for key, value in given.items() if key not in running or key not in declared}
     problems = check_schema(known, entry.schema_without(running))
-    at = path if "with" in _at(context, path[:-1]) else path[:-1]
+    at = path if "with" in caller else path[:-1]
     for problem in problems:
         message = problem.message if problem.path[1:] else f'{problem.message} for "{entry.name}"'
         on_key = problem.on_key or not problem.path
@@ -89,8 +116,12 @@ def _filled_in_job(entry: Entry, given: Mapping[str, Any], values: Mapping[tuple
 
 
 def _filled_in_keys(job: Mapping[str, Any], values: Mapping[tuple[str, ...], Value]) -> dict[str, Any]:
-    whole = _filled_in({key: value for key, value in job.items() if key in FILLED_IN}, values)
-    return {**{key: value for key, value in job.items() if key not in FILLED_IN}, **whole}
+    """Return a job with what is filled in; of its program only a parameter that is the whole list of words."""
+    kept, filled = dict[str, Any](), dict[str, Any]()
+    for key, value in job.items():
+        takes_any = key in FILLED_IN or (key in ("command", "args") and isinstance(value, str))
+        (filled if takes_any else kept)[key] = value
+    return {**kept, **_filled_in(filled, values)}
 
 
 def _filled_in(value: Any, values: Mapping[tuple[str, ...], Value]) -> Any:
@@ -111,10 +142,3 @@ def _filled_in(value: Any, values: Mapping[tuple[str, ...], Value]) -> Any:
     if len(literals) < len(parts):
         return value  # known to the run only, which who takes it complains of
     return literals[0] if len(parts) == 1 else "".join(as_text(part) for part in literals)
-
-
-def _at(context: Context, path: Path) -> Any:
-    value: Any = context.data
-    for step in path:
-        value = value[step]
-    return value

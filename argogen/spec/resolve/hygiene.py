@@ -9,6 +9,7 @@ from argogen.provenance import derived
 from argogen.spec.layers import merge
 from argogen.spec.references import BRACES
 from argogen.spec.resolve.context import Context
+from argogen.spec.resolve.timing import every_run_counts, run_spacing
 
 _DEFAULTS: dict[str, Any] = {
     "ttlStrategy": {"secondsAfterCompletion": "7d", "secondsAfterFailure": "7d", "secondsAfterSuccess": "1d"},
@@ -24,14 +25,26 @@ _RETRY_DURATIONS = ("duration", "maxDuration", "cap")
 def effective_hygiene(context: Context) -> dict[str, Any] | None:
     """Return the settings with defaults, or None where they are left to the cluster."""
     given = context.data.get("hygiene", {})
+    defaults = merge(_DEFAULTS, context.pattern.hygiene)
     if isinstance(given, str):
-        return None
+        deadline = {"activeDeadlineSeconds": defaults["activeDeadlineSeconds"]}
+        return _within_gap(context, deadline) if every_run_counts(context) else None
     given = given or {}
-    defaults = dict(_DEFAULTS)
     if context.project.settings.get("logsArchived") is False:
-        defaults["podGC"] = {**_DEFAULTS["podGC"], "strategy": "OnPodSuccess"}
+        defaults["podGC"] = {**defaults["podGC"], "strategy": "OnPodSuccess"}
     merged = merge(defaults, given)
-    return derived({key: merged[key] for key in _DEFAULTS if key in merged}, given)
+    merged = {key: merged[key] for key in _DEFAULTS if key in merged}
+    return derived(_within_gap(context, merged) if every_run_counts(context) else merged, given)
+
+
+def _within_gap(context: Context, settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the settings with a default deadline that is no longer than from one scheduled run to the next."""
+    path: Path = ("hygiene", "activeDeadlineSeconds")
+    hygiene, gap = context.data.get("hygiene"), run_spacing(context)
+    if isinstance(hygiene, dict) and path[1] in hygiene and context.spec.says(path):
+        return settings
+    limit = seconds_at(context, settings.get("activeDeadlineSeconds"), path)
+    return {**settings, "activeDeadlineSeconds": gap.shortest} if gap and limit and gap.shortest < limit else settings
 
 
 def resolve_hygiene(context: Context) -> dict[str, Any]:

@@ -14,10 +14,12 @@ _WORKFLOW = {
     "uid": "workflow.uid",
     "serviceAccountName": "workflow.serviceAccountName",
     "creationTimestamp": "workflow.creationTimestamp.RFC3339",
+    "creationTimestamp.s": "workflow.creationTimestamp.s",
     "duration": "workflow.duration",
 }
 _WORKFLOW_AT_EXIT = {**_WORKFLOW, "status": "workflow.status", "failures": "workflow.failures"}
-"""Argo's variables of the run, as expressions. `workflow.creationTimestamp` alone is a map in expressions."""
+"""Argo's variables of the run, as expressions. `workflow.creationTimestamp` alone is a map in expressions; its `s`
+is Unix time."""
 
 
 def resolve_inputs(context: Context, value: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -69,7 +71,7 @@ def _check(context: Context, name: str, settings: dict[str, Any], path: Path, se
 def base_scope(context: Context, references: dict[str, str], where: str, *, at_exit: bool = False) -> Scope:
     """Return the scope of a place: the run's own variables, and the inputs as that place spells them."""
     variables_of_run = _WORKFLOW_AT_EXIT if at_exit else _WORKFLOW
-    values = {("workflow", name): Expression(text) for name, text in variables_of_run.items()}
+    values = {("workflow", *name.split(".")): Expression(text) for name, text in variables_of_run.items()}
     at_end = "it is known when the workflow has ended, to the consumers of a job"
     elsewhere = {} if at_exit else {"workflow.status": at_end, "workflow.failures": at_end}
     elsewhere |= {
@@ -83,4 +85,4 @@ def base_scope(context: Context, references: dict[str, str], where: str, *, at_e
     if "outputs" in references:
         values |= {("outputs", name): value for name, value in context.results.items()}
         elsewhere.pop("outputs")
-    return Scope(values, where, elsewhere)  # type: ignore[arg-type]
+    return Scope(values, where, elsewhere)

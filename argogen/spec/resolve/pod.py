@@ -206,12 +206,12 @@ def _travelling(context: Context, job: dict[str, Any], path: Path) -> dict[str, 
 _PLAIN_KEYS = (*_CONTAINER, *_SETTINGS, "volumes", "artifacts", "outputs", "retryStrategy", "activeDeadlineSeconds")
 """Keys of a job in which references are not resolved."""
 
-FILLED_IN = (*_PLAIN_KEYS, "serviceAccountName", "volumes", "argo")
+FILLED_IN = (*_PLAIN_KEYS, "serviceAccountName", "resource", "argo")
 """Keys of an entry's job in which its static parameters stand for values of any type."""
 
 
 def _refuse_other_references(context: Context, job: dict[str, Any], path: Path) -> None:
-    for key in _PLAIN_KEYS if context.owner is None else FILLED_IN:
+    for key in _PLAIN_KEYS if context.owner is None else (*_PLAIN_KEYS, "serviceAccountName", "argo"):
         if mentions_references(job.get(key)):
             hint = "references are for image, env, command, args, arguments and with; argo: takes Argo's own tags"
             context.complain((*path, key), "AG108", f'a reference can\'t be used in "{key}"', hint)

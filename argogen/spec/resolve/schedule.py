@@ -3,12 +3,14 @@
 from typing import Any
 
 from argogen.argo.forms.cron import CronError, is_timezone, never_fires, parse_cron
+from argogen.argo.forms.durations import format_duration
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.conditions import compile_condition
 from argogen.spec.references import Expression, Scope, as_text
 from argogen.spec.resolve.context import Context
-from argogen.spec.resolve.hygiene import seconds_at
+from argogen.spec.resolve.hygiene import seconds_at, workflow_deadline
+from argogen.spec.resolve.timing import every_run_counts, run_spacing
 from argogen.suggest import did_you_mean
 
 _COPIED = ("successfulJobsHistoryLimit", "failedJobsHistoryLimit", "suspend", "stopStrategy")
@@ -43,6 +45,8 @@ def resolve_schedule(context: Context, value: Any, path: Path) -> dict[str, Any]
         hint = "an IANA name, such as Europe/Zurich or UTC"
         context.complain((*path, "timezone"), "AG112", f'"{settings["timezone"]}" is no time zone', hint)
     _check_zones(context, cron if isinstance(cron, list) else [cron], settings, path)
+    if every_run_counts(context):
+        _check_each_run(context, settings, at)
     merged = {**_DEFAULTS, **settings}
     starting = seconds_at(context, merged["startingDeadlineSeconds"], (*path, "startingDeadlineSeconds"))
     fields: dict[str, Any] = {"schedules": derived(cron if isinstance(cron, list) else [cron], cron)}
@@ -63,6 +67,31 @@ def _conditions(context: Context, settings: dict[str, Any], path: Path) -> dict[
         return {}
     compiled = compile_condition(settings["when"], _CRON_SCOPE, context.complainer((*path, "when")))
     return {"when": derived(compiled, settings["when"])}
+
+
+def _check_each_run(context: Context, settings: dict[str, Any], path: Path) -> None:
+    """Complain of a schedule whose runs are cut off by the next ones, or are in their way."""
+    policy = settings.get("concurrencyPolicy", "Forbid")
+    if policy == "Replace":
+        message = "a run that is replaced is terminated, and nobody hears how it ended"
+        context.complain((*path[:1], "concurrencyPolicy"), "AG103", message, "leave it out: Forbid lets a run end")
+    deadline, gap = workflow_deadline(context), run_spacing(context)
+    at: Path = ("hygiene", "activeDeadlineSeconds")
+    if deadline is None:
+        context.complain(at, "AG102", "a run that hangs would keep all others away", "give it a deadline", on_key=True)
+    elif gap and deadline > gap.shortest:
+        message = (
+            f"a run may take {format_duration(deadline)}, and the next one is due after {format_duration(gap.shortest)}"
+        )
+        context.complain(at, "AG138", message, _LATE[policy])
+
+
+_LATE = {
+    "Forbid": "until it has ended the others are skipped, and alerts on missing runs come later; lower the deadline",
+    "Allow": "both then go on at a time, and what the later end says counts; lower the deadline",
+    "Replace": "lower the deadline",
+}
+"""What is done about a run that still goes on when the next one is due."""
 
 
 def _check_zones(context: Context, cron: list[str], settings: dict[str, Any], path: Path) -> None:
