@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[2] / "argogen"
 LAYERS = (
     {"diagnostics", "errors", "codes", "exits", "suggest", "resources", "provenance", "wording"},
     {"yamldoc", "argo"},
-    {"project", "spec", "patterns", "catalogs", "catalog_images"},
+    {"project", "spec", "patterns", "catalogs"},
     {"render", "repository", "finish", "output", "lint", "diff", "scaffold"},
     {"report"},
     {"graph"},

@@ -1,4 +1,4 @@
-"""The catalog: parameterised jobs, metrics and alerts, as folders `<kind>/<entry>` with an entry.yaml and its files."""
+"""Catalog entries: folders `<kind>/<entry>` with an entry.yaml and its files."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from argogen import yamldoc
-from argogen.catalog_images import find_images
+from argogen.catalogs.images import find_images
 from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.project import Project

@@ -1,0 +1,5 @@
+"""The catalog: parameterised jobs, metrics and alerts, found as folders and described from their entry.yaml."""
+
+from argogen.catalogs.entries import ENTRY_FILE, KINDS, Catalog, Entry, Kind, entry_schema, find_entries
+
+__all__ = ["ENTRY_FILE", "KINDS", "Catalog", "Entry", "Kind", "entry_schema", "find_entries"]
