@@ -135,7 +135,7 @@ def write_page(path: Path, text: str, mark: str, shown: str) -> bool:
                 raise InputError([_fault(shown, "AG012", message, "move it away, or choose another name")])
             if committed == text.encode():
                 return False
-        temporary = _stage(path, text)
+        temporary = stage(path, text)
         temporary.replace(path)
     except OSError as error:
         message = f'"{shown}" can\'t be written: {error.strerror}'

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from argogen.catalogs.images import find_images
 from argogen.catalogs import find_entries
+from argogen.catalogs.images import find_images
 from argogen.project import Project, open_project
 from argogen.repository import render_project
 
