@@ -8,9 +8,8 @@ from argogen.diff.engine import diff_environments, diff_sides
 from argogen.diff.git import Repository, open_repository
 from argogen.diff.model import Report, Side
 from argogen.diff.revisions import side_of_revision
-from argogen.diff.sides import committed_side, side_of_files, side_of_project, side_of_texts
+from argogen.diff.sides import committed_side, side_of_files, side_of_project, side_of_text
 from argogen.errors import UsageError
-from argogen.lint.folders import manifest_files
 from argogen.project import PROJECT_FILE, Project, open_project
 
 STDIN = "-"
@@ -63,11 +62,11 @@ def _side_of_path(project: Project, word: str, asked: Asked) -> Side:
     if word == STDIN:
         if asked.words == (STDIN, STDIN):
             raise UsageError("stdin can be one of the two sides only", "name a file or folder for the other")
-        return side_of_texts(project, {"<stdin>": asked.read_stdin()}, "stdin")
+        return side_of_text(project, asked.read_stdin(), "<stdin>", "stdin")
     path = Path(word)
     if (path / PROJECT_FILE).is_file():
         return side_of_project(open_project(path), word)
-    return side_of_files(project, manifest_files(path) if path.is_dir() else [path], word)
+    return side_of_files(project, path, word)
 
 
 def _from_git(project: Project, words: tuple[str, ...], environment: str | None, folder: Path) -> tuple[Side, Side]:

@@ -6,27 +6,25 @@ from dataclasses import replace
 from itertools import islice
 
 from argogen.diff.compare import FORMAT, differences
-from argogen.diff.model import Change, ChangeKind, ObjectDiff, ObjectId, Report, Side, Snapshot, Spot
+from argogen.diff.model import Change, ChangeKind, ObjectDiff, Path, Report, Side, Snapshot, Spot
+from argogen.diff.moves import with_moves
+from argogen.diff.pairing import Paired, pair_objects
 from argogen.diff.pairs import At, Half, Pair
 from argogen.diff.shapes import shape_of
 
 MOST_CHANGES = 5_000
 """Changes that are kept; those beyond are only counted."""
+_NAME: tuple[Path, ...] = (("metadata", "name"), ("metadata", "namespace"))
+"""What a renamed object says itself."""
 
 
 def diff_sides(before: Side, after: Side) -> Report:
     """Return all that differs between two sides, without judging it. The same sides give the same report."""
-    left = {one.id: one for one in before.snapshots}
-    right = {one.id: one for one in after.snapshots}
-    found: list[ObjectDiff] = []
-    unchanged = 0
-    for id_ in sorted({**left, **right}):
-        diff = _of_object(id_, left.get(id_), right.get(id_))
-        if diff:
-            found.append(diff)
-        else:
-            unchanged += 1
-    return Report(before, after, tuple(_bounded(found)), unchanged, tuple(dict.fromkeys((*before.notes, *after.notes))))
+    pairs, notes = pair_objects(before.snapshots, after.snapshots)
+    found = [diff for one in pairs if (diff := _of_object(one))]
+    told, more_notes = with_moves(found)
+    notes = [*before.notes, *after.notes, *notes, *more_notes]
+    return Report(before, after, tuple(_bounded(told)), len(pairs) - len(found), tuple(dict.fromkeys(notes)))
 
 
 def diff_environments(before: Side, after: Side) -> Report:
@@ -63,16 +61,18 @@ def _with_own_namespace(change: Change, own: list[str]) -> Change:
     return replace(change, same="each environment has its own namespace") if is_own else change
 
 
-def _of_object(id_: ObjectId, before: Snapshot | None, after: Snapshot | None) -> ObjectDiff | None:
+def _of_object(pair: Paired) -> ObjectDiff | None:
     """Return what became of an object, None where nothing differs."""
-    if before is None:
-        return ObjectDiff(ChangeKind.ADD, id_, None, after)
-    if after is None:
-        return ObjectDiff(ChangeKind.REMOVE, id_, before, None)
+    before, after = pair.before, pair.after
+    if before is None or after is None:
+        return ObjectDiff(ChangeKind.ADD if after else ChangeKind.REMOVE, pair.id, before, after)
+    if pair.is_renamed:
+        changes = tuple(change for change in compare(before, after) if change.path not in _NAME)
+        return ObjectDiff(ChangeKind.MOVE, pair.id, before, after, changes, pair.similarity)
     if before.written and before.written == after.written and before.version == after.version:
         return None
     changes = tuple(compare(before, after))
-    return ObjectDiff(ChangeKind.CHANGE, id_, before, after, changes) if changes else None
+    return ObjectDiff(ChangeKind.CHANGE, pair.id, before, after, changes) if changes else None
 
 
 def compare(before: Snapshot, after: Snapshot) -> Iterable[Change]:

@@ -195,6 +195,8 @@ class Snapshot:
     """Knows where values stand: in the spec for what is rendered from one, else in the manifest."""
     file: str
     """The manifest's file, as messages show it; of what is rendered, where it is or would be written."""
+    place: str = ""
+    """The file as both sides call it: its path below what is compared, "" for a single file."""
     spec: str = ""
     """The spec that it is rendered from, as messages show it, "" for a manifest written by hand."""
     manifest: Manifest | None = field(default=None, repr=False)

@@ -1,7 +1,6 @@
 """The objects of a text of manifests: each with its identity, whatever holds it."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,6 +8,7 @@ from argogen.argo.model.manifests import Places, manifest_of
 from argogen.diagnostics import Diagnostic, Location, Path, Problem, Severity
 from argogen.diff.model import ObjectId, Snapshot
 from argogen.lint.origins import source_in
+from argogen.project import Project
 from argogen.yamldoc import Document
 
 
@@ -28,22 +28,27 @@ class _Inside:
         return self.outer.diagnose(replace(problem, path=(*self.base, *problem.path)), severity)
 
 
-def snapshots_in(documents: Iterable[Document], version: str, environment: str = "") -> Iterator[Snapshot]:
-    """Yield the objects among the documents of files; a `kind: List` stands for its items."""
+def snapshots_in(documents: Iterable[Document], project: Project, place_of: Callable[[str], str]) -> Iterator[Snapshot]:
+    """Yield the objects among the documents of files; a `kind: List` stands for its items.
+
+    `place_of` gives a file's path below what is compared for its path as messages show it.
+    """
     for document in documents:
         for data, base in _objects_in(document.data, ()):
             places = _Inside(document, base) if base else document
             written = _text_of(document) if not base else ""
             source = source_in(document.text)
-            yield snapshot(data, places, version, environment, document.path, source, written)
+            yield snapshot(data, places, project, document.path, place_of(document.path), source, written)
 
 
 def snapshot(
-    data: dict[str, Any], places: Places, version: str, environment: str, file: str, spec: str, written: str
+    data: dict[str, Any], places: Places, project: Project, file: str, place: str, spec: str, written: str
 ) -> Snapshot:
     """Return an object as one side has it; the arguments are the fields of a Snapshot."""
+    version = project.argo_version
     manifest = manifest_of(data, places, version, file=spec or file, source=spec)
-    return Snapshot(identity(data, environment), data, places, file, spec, manifest, written, version)
+    id_ = identity(data, project.environment or "")
+    return Snapshot(id_, data, places, file, place, spec, manifest, written, version)
 
 
 def identity(data: dict[str, Any], environment: str) -> ObjectId:
@@ -55,23 +60,6 @@ def identity(data: dict[str, Any], environment: str) -> ObjectId:
     return ObjectId(
         str(data["kind"]), str(metadata.get("namespace") or ""), str(name), group if slash else "", environment
     )
-
-
-def numbered(snapshots: Iterable[Snapshot]) -> tuple[tuple[Snapshot, ...], tuple[str, ...]]:
-    """Return objects with those of one identity told apart by number, and a note on each identity that several have.
-
-    Those whose name Kubernetes completes may well be several.
-    """
-    seen: Counter[ObjectId] = Counter()
-    found: list[Snapshot] = []
-    notes: dict[str, None] = {}
-    for one in snapshots:
-        number = seen[one.id]
-        seen[one.id] += 1
-        if number and one.data.get("metadata", {}).get("name"):
-            notes[f"{one.id} is there several times; the first is compared with the first, and so on"] = None
-        found.append(replace(one, id=replace(one.id, occurrence=number)) if number else one)
-    return tuple(found), tuple(notes)
 
 
 def _objects_in(data: Any, base: Path) -> Iterator[tuple[dict[str, Any], Path]]:

@@ -1,6 +1,7 @@
 """The two sides of a diff: what is compared, read from files or rendered from specs."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import os.path
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from argogen.argo.model.manifests import Manifest
 from argogen.diagnostics import Diagnostic, Location, Problem, Severity, worst
 from argogen.diagnostics import Path as RawPath
 from argogen.diff.model import Part, Side, Snapshot
-from argogen.diff.objects import numbered, snapshot, snapshots_in
+from argogen.diff.objects import snapshot, snapshots_in
 from argogen.errors import InputError
 from argogen.lint.folders import manifest_files
 from argogen.lint.origins import Origins, is_foreign, leads_out, other_manifests, read_manifests, source_in
@@ -23,17 +24,22 @@ _NO_GAP = ("AG005",)
 """What is wrong with a file and leaves all of it readable: of a key that stands twice the last one counts."""
 
 
-def side_of_files(project: Project, files: Iterable[Path], label: str) -> Side:
-    """Return the objects of manifest files as a side. Raises InputError for files that can't be read.
+def side_of_files(project: Project, path: Path, label: str) -> Side:
+    """Return the objects of a manifest file, or of those below a folder, as a side.
 
-    `project` says for which Argo they are, and what is known of others.
+    `project` says for which Argo they are, and what is known of others. Raises InputError for what can't be read.
     """
-    return _one_part(project, [yamldoc.read(file, project.show(file), Dialect.ARGO) for file in files], label)
+    files = manifest_files(path) if path.is_dir() else [path]
+    documents = _readable(yamldoc.read(file, project.show(file), Dialect.ARGO) for file in files)
+    base = os.path.relpath(path) if path.is_dir() else ""
+    found = snapshots_in(documents, project, lambda shown: os.path.relpath(shown, base) if base else "")
+    return Side(label, (Part(project, tuple(found)),))
 
 
-def side_of_texts(project: Project, texts: Mapping[str, str], label: str) -> Side:
-    """Return the objects of texts, given by what to show for a path, as a side. Raises InputError as for files."""
-    return _one_part(project, [yamldoc.load(text, path, Dialect.ARGO) for path, text in texts.items()], label)
+def side_of_text(project: Project, text: str, shown: str, label: str) -> Side:
+    """Return the objects of a text as a side; `shown` is what messages call it. Raises InputError as for files."""
+    documents = _readable([yamldoc.load(text, shown, Dialect.ARGO)])
+    return Side(label, (Part(project, tuple(snapshots_in(documents, project, lambda _: ""))),))
 
 
 def side_of_project(project: Project, label: str, environment: str | None = None) -> Side:
@@ -43,27 +49,13 @@ def side_of_project(project: Project, label: str, environment: str | None = None
     that do not render, and for manifests that can't be read.
     """
     if project.document is None and not project.spec_files():
-        return side_of_files(project, manifest_files(project.root), label)
-    parts = [_rendered_part(one) for one in project.environments(environment)]
-    return _side(label, parts)
+        return side_of_files(project, project.root, label)
+    return Side(label, tuple(_rendered_part(one) for one in project.environments(environment)))
 
 
 def committed_side(project: Project, label: str, environment: str | None = None) -> Side:
     """Return the manifests in a project's output folders as a side, as they are. Raises InputError as above."""
-    return _side(label, [_committed_part(one) for one in project.environments(environment)])
-
-
-def _one_part(project: Project, loaded: Iterable[Loaded], label: str) -> Side:
-    return _side(label, [Part(project, tuple(snapshots_in(_readable(loaded), project.argo_version)))])
-
-
-def _side(label: str, parts: Iterable[Part]) -> Side:
-    found, notes = [], dict[str, None]()
-    for part in parts:
-        snapshots, said = numbered(part.snapshots)
-        found.append(replace(part, snapshots=snapshots))
-        notes |= dict.fromkeys(said)
-    return Side(label, tuple(found), tuple(notes))
+    return Side(label, tuple(_committed_part(one) for one in project.environments(environment)))
 
 
 def _readable(loaded: Iterable[Loaded]) -> list[Document]:
@@ -89,7 +81,7 @@ def _rendered_part(project: Project) -> Part:
     snapshots = [
         *(one for result in rendered for one in _snapshots_of(result, project)),
         *_locks(renderer, rendered),
-        *snapshots_in(by_hand, project.argo_version, project.environment or ""),
+        *snapshots_in(by_hand, project, str),
     ]
     return Part(project, tuple(snapshots), _background(renderer))
 
@@ -106,8 +98,7 @@ def _snapshots_of(rendered: Rendered, project: Project) -> Iterator[Snapshot]:
     for index, document in enumerate(rendered.documents):
         places = Origins(rendered, spec, index, "")
         written = yamldoc.write(document).rstrip()
-        environment = project.environment or ""
-        yield snapshot(document, places, project.argo_version, environment, file, spec.shown, written)
+        yield snapshot(document, places, project, file, file, spec.shown, written)
 
 
 @dataclass(frozen=True)
@@ -135,9 +126,7 @@ def _locks(renderer: Renderer, rendered: list[Rendered]) -> Iterator[Snapshot]:
     if text is None or project.document is None:
         return
     file = project.show(project.output / LOCKS_FILE)
-    for one in snapshots_in(
-        yamldoc.load(text, file, Dialect.ARGO).documents, project.argo_version, project.environment or ""
-    ):
+    for one in snapshots_in(yamldoc.load(text, file, Dialect.ARGO).documents, project, str):
         yield replace(one, places=_LockPlaces(project.document), spec=project.document.path)
 
 
@@ -149,5 +138,4 @@ def _committed_part(project: Project) -> Part:
         if not leads_out(project, file) and not is_foreign(project, file)
     ]
     documents = _readable(yamldoc.read(file, project.show(file), Dialect.ARGO) for file in files)
-    found = tuple(snapshots_in(documents, project.argo_version, project.environment or ""))
-    return Part(project, found, _background(Renderer(project)))
+    return Part(project, tuple(snapshots_in(documents, project, str)), _background(Renderer(project)))

@@ -4,17 +4,15 @@ from pathlib import Path
 
 from argogen.diff.engine import diff_sides
 from argogen.diff.model import Change, Report, shown
-from argogen.diff.sides import side_of_texts
+from argogen.diff.sides import side_of_text
 from argogen.project import Project
 
 
 def report(before: str, after: str, version: str = "4.1") -> Report:
     """Return what differs between two texts of manifests."""
     project = Project(Path(), argo_version=version)
-    return diff_sides(
-        side_of_texts(project, {"before.yaml": before}, "before"),
-        side_of_texts(project, {"after.yaml": after}, "after"),
-    )
+    sides = (side_of_text(project, text, f"{name}.yaml", name) for name, text in (("before", before), ("after", after)))
+    return diff_sides(*sides)
 
 
 def changes(before: str, after: str, version: str = "4.1") -> list[Change]:

@@ -19,14 +19,16 @@ from argogen.argo.validation import is_known
 from argogen.diff.engine import compare
 from argogen.diff.identity import Match, Order
 from argogen.diff.model import Change, ChangeKind, Item, Within
-from argogen.diff.objects import snapshots_in
 from argogen.diff.shapes import Shape, shape_of
+from argogen.diff.sides import side_of_text
 from argogen.diff.values import list_rule
+from argogen.project import Project
 from argogen.yamldoc import Dialect
 
 ROOT = Path(__file__).parents[2]
 OWN = [*sorted(ROOT.glob("tests/golden/*/*.yaml")), *sorted(ROOT.glob("examples/*/manifests/**/*.yaml"))]
 OBJECTS = 100
+PROJECT = Project(Path())
 
 
 def objects_of(files: Sequence[Path]) -> Iterator[dict[str, Any]]:
@@ -44,9 +46,8 @@ def own_objects() -> list[dict[str, Any]]:
 
 
 def compared(before: Any, after: Any) -> list[Change]:
-    texts = [yamldoc.write(one) for one in (before, after)]
-    left, right = (next(snapshots_in(yamldoc.load(text, "", Dialect.ARGO).documents, "4.1")) for text in texts)
-    return list(compare(left, right))
+    left, right = (side_of_text(PROJECT, yamldoc.write(one), "", "") for one in (before, after))
+    return list(compare(next(left.snapshots), next(right.snapshots)))
 
 
 def real(changes: list[Change]) -> list[Change]:
@@ -57,7 +58,7 @@ def real(changes: list[Change]) -> list[Change]:
 
 
 def applied(data: Any, after: Any, changes: Sequence[Change]) -> Any:
-    """Return `data` with all changes of meaning applied; a text with changes inside is taken from `after` as a whole."""
+    """Return `data` with all changes of meaning applied; a text with changes inside comes from `after` as a whole."""
     done = copy.deepcopy(data)
     changes = [change for change in changes if not change.same]
     for change in changes:
@@ -106,8 +107,7 @@ def insert(place: Any, change: Change, depth: int) -> None:
     last = change.path[-1]
     for step, following in pairwise(change.path[depth:]):
         empty: Any = [] if isinstance(following, Item) else {}
-        if isinstance(step, Item):
-            raise AssertionError("the items of a list are added whole")
+        assert isinstance(step, str), "the items of a list are added whole"
         place = place.setdefault(step, empty)
     if isinstance(place, list):
         place.insert(int(change.after_at.path[-1]), change.after)
