@@ -40,6 +40,11 @@ def an(word: str) -> str:
     return f"an {word}" if word[:1] in "aeio" or word.startswith("http") else f"a {word}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return `1 spec`, `2 specs`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def short(text: str) -> str:
     """Return `text` with control characters escaped, cut to a length that fits a message."""
     escaped = json.dumps(text[: LONGEST_QUOTE + 1], ensure_ascii=False)[1:-1].replace('\\"', '"')

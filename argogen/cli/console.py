@@ -15,6 +15,7 @@ from argogen.diagnostics import Diagnostic
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
 from argogen.suggest import did_you_mean, one_of
+from argogen.wording import counted as counted  # for the verbs
 
 if TYPE_CHECKING:
     from argogen.project import Project
@@ -147,11 +148,6 @@ class Console:
 def _is_capable(stream: object) -> bool:
     """Say whether a stream is a terminal that knows more than text."""
     return bool(getattr(stream, "isatty", lambda: False)()) and os.environ.get("TERM") != "dumb"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return `1 spec`, `2 specs`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def check_format(style: str, formats: Iterable[str]) -> None:

@@ -14,6 +14,7 @@ from argogen.diagnostics import Path
 from argogen.graph.canvas import Canvas
 from argogen.graph.labels import INTERNAL, details_of_call, details_of_template, name_of, spoken
 from argogen.graph.model import Kind, Relation
+from argogen.wording import counted
 
 _DEEPEST = 6
 """Templates that are drawn inside each other; what is deeper gets a box of its own."""
@@ -203,7 +204,7 @@ class Flow:
         self._keep(template.workflow.manifest, template.path, drawn)
         self._creates(template, drawn)
         if self._depth > _DEEPEST:  # written inline in each other
-            self.canvas.annotate(drawn, f"{len(template.members)} steps")
+            self.canvas.annotate(drawn, counted(len(template.members), "step"))
             return
         self._depth += 1
         ids = {member: self._call(member, drawn, member.name or "step") for member in template.members}

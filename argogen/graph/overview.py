@@ -13,6 +13,7 @@ from argogen.argo.model.workflows import Workflow
 from argogen.graph.around import RELATIONS, draw_lock, lock_title, schedule_lines
 from argogen.graph.flow import Flow, identity
 from argogen.graph.model import Box, Graph, Kind, Relation
+from argogen.wording import counted
 
 
 def overview_of(cluster: Cluster, manifests: Iterable[Manifest], most: int) -> Graph:
@@ -42,7 +43,7 @@ def _workflow(workflow: Workflow, flow: Flow) -> str:
     steps = sum(1 for template in workflow.every_template if not template.members)
     details = [] if workflow.kind == "WorkflowTemplate" else [workflow.kind]
     if steps:
-        details.append(f"{steps} step{'s' if steps > 1 else ''}")
+        details.append(counted(steps, "step"))
     return flow.canvas.box(("workflow", identity(manifest)), manifest.name, Kind.WORKFLOW, manifest.name, details)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from argogen.graph.model import Box, Edge, Graph, Kind, Relation
+from argogen.wording import counted
 
 _FAR_TOO_MANY = 4
 """How many times too many nodes there are where all inner groups are collapsed at once."""
@@ -75,8 +76,7 @@ def _closed(graph: Graph, group: Box, sizes: dict[str, int]) -> Graph:
     members = {box.id for box in graph.members[group.id]}
     sizes[group.id] = sum(sizes.get(box, 1) for box in members)
     what = "workflow" if group.kind is Kind.FOLDER else "step"
-    number = f"{sizes[group.id]} {what}{'' if sizes[group.id] == 1 else 's'}"
-    node = replace(group, details=(*group.details, number))
+    node = replace(group, details=(*group.details, counted(sizes[group.id], what)))
     nodes = (*(box for box in graph.nodes if box.id not in members), node)
     groups = tuple(one for one in graph.groups if one is not group)
     return Graph(nodes, groups, _led_on(graph, dict.fromkeys(members, group.id)), graph.sideways)
