@@ -243,22 +243,29 @@ def at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
             break
     found = origin_of(value)
     origin = found if found is not None else origin
-    if isinstance(value, str) and problem.offset is not None:
-        origin = (*origin, *_inside(value, problem.offset, origin, spec))
     on_key = problem.on_key and origin[-1:] == problem.path[-1:]
+    if isinstance(value, str) and problem.offset is not None:
+        inner, on_key = _inside(value, problem.offset, origin, spec)
+        origin = (*origin, *inner)
     where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in problem.path).lstrip(".")
     kind, name = document.get("kind"), document.get("metadata", {}).get("name")
     message = f"{problem.message} (in {kind} {name}: {where})"
     return spec.diagnose(Problem(origin, problem.code, message, problem.hint, on_key))
 
 
-def _inside(text: str, offset: int, origin: Path, spec: Spec) -> Path:
-    """Return the path, below a value of the spec that was written as a text, of what stands at `offset` there."""
+def _inside(text: str, offset: int, origin: Path, spec: Spec) -> tuple[Path, bool]:
+    """Return the path, below a value of the spec that was written as a text, of what stands at `offset` there.
+
+    And whether that is a key.
+    """
     value: Any = spec.data
     for step in origin:
         value = value.get(step) if isinstance(value, dict) else None
     documents = yamldoc.load(text, "", Dialect.ARGO).documents if isinstance(value, dict | list) else ()
-    return documents[0].path_at(offset) if documents else ()
+    if not documents:
+        return (), False
+    path = documents[0].path_at(offset)
+    return path, offset == documents[0].index_of(path, on_key=True) != documents[0].index_of(path)
 
 
 def _problems(document: Manifest, version: str) -> Iterator[Problem]:

@@ -85,6 +85,7 @@ def _same_names(rendered: list[Rendered]) -> Iterator[Diagnostic]:
 def _note_on_rights(rendered: list[Rendered]) -> Iterator[Diagnostic]:
     """Yield one note where no rights are rendered although nobody decided so."""
     specs = [result.spec for result in rendered if result.spec and result.documents]
+    specs = [spec for spec in specs if "rbac" in spec.pattern.common]
     silent = [spec for spec in specs if not {"namespace", "rbac", "serviceAccountName"} & spec.data.keys()]
     if silent:
         others = f", for this spec and {len(silent) - 1} more" if len(silent) > 1 else ""

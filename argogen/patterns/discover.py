@@ -12,7 +12,7 @@ from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.patterns.model import Pattern, Place
 from argogen.project import Project
-from argogen.spec.schema import Schema, check_schema, common_keys, compile_schema, definitions
+from argogen.spec.schema import Schema, check_schema, common_keys, compile_schema, definitions, optional_keys
 from argogen.suggest import did_you_mean
 from argogen.yamldoc import Dialect, Document
 
@@ -51,6 +51,11 @@ PATTERN_SCHEMA = {
         "summary": {"type": "string", "description": "One sentence: what it does."},
         "useWhen": {"type": "string", "description": "When to take it, and when another."},
         "parameters": {"type": "object", "description": "The pattern's own keys, as a JSON Schema."},
+        "commonKeys": {
+            "type": "array",
+            "items": {"type": "string", "enum": [*optional_keys()]},
+            "description": "Which of the keys that every spec has mean something here; all, if it does not say.",
+        },
         "provides": {
             "type": "object",
             "properties": {
@@ -229,6 +234,7 @@ def _build(data: dict[str, Any], folder: Path, root: Path) -> Pattern:
         use_when=data.get("useWhen", ""),
         parameters=data["parameters"],
         places=places,
+        common=tuple(data.get("commonKeys", optional_keys())),
         names=names,
         hygiene=data.get("hygiene", {}),
         exports=exports,

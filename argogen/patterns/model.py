@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from argogen.spec.schema import Schema, definitions, spec_schema
+from argogen.spec.schema import Schema, definitions, optional_keys, spec_schema
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,8 @@ class Pattern:
     use_when: str
     parameters: Schema
     places: Mapping[str, Place]
+    common: tuple[str, ...] = field(default_factory=optional_keys)
+    """The keys of every spec that its specs take, but for `pattern` and `name`."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Names that are derived from the spec's, as `{name}-item`, by what they are for."""
     hygiene: Mapping[str, Any] = field(default_factory=dict)
@@ -58,7 +60,7 @@ class Pattern:
     @cached_property
     def schema(self) -> Schema:
         """The whole schema of the pattern's specs."""
-        return spec_schema(self.name, self.parameters)
+        return spec_schema(self.name, self.parameters, self.common)
 
     @property
     def example(self) -> Path:

@@ -43,7 +43,7 @@ def merge_layers(layers: Iterable[Layer]) -> dict[str, Any]:
     return merged
 
 
-_NULLS_COUNT = ("hygiene", "argo")
+_NULLS_COUNT = ("hygiene", "workflowDefaults", "argo")
 """Keys in which a null removes a default that is built in, or a field of the manifest."""
 
 _DATA = ("list", "default")

@@ -1,6 +1,6 @@
 """A spec file becomes a Spec: read with positions, layered over the project's defaults, checked against its pattern."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -82,7 +82,7 @@ def load_spec(
     pattern, problem = _pattern_of(document.data, patterns)
     if pattern is None:
         return None, [*found, document.diagnose(problem, severity(problem.code))] if problem else found
-    layers = _layers(document, project)
+    layers = _layers(document, project, pattern)
     data = without_nulls(merge_layers(layers))
     relative = file.resolve().relative_to(project.root).as_posix()
     spec = Spec(file, shown, relative, data, layers, pattern)
@@ -151,22 +151,25 @@ def _pattern_of(data: dict[str, Any], patterns: Mapping[str, Pattern]) -> tuple[
     return patterns[name], None
 
 
-def _layers(document: Document, project: Project) -> tuple[Layer, ...]:
+def _layers(document: Document, project: Project, pattern: Pattern) -> tuple[Layer, ...]:
     """Return a spec with what stands below and above it, the lowest layer first.
 
-    The project's defaults, the environment's, the spec, and what the environment says of this spec.
+    The project's defaults, the environment's, the spec, and what the environment says of this spec. Defaults are for
+    all specs: those that mean nothing to the pattern are left out.
     """
     environment: Path = ("environments", project.environment or "")
     below: list[Path] = [("defaults",), (*environment, "defaults")]
     above: list[Path] = [(*environment, "specs", str(document.data.get("name")))]
-    layers = [*(_layer(project, path) for path in below), Layer(document, (), document.data)]
-    layers += [_layer(project, path) for path in above]
+    defaults = [_layer(project, path, pattern.schema["properties"]) for path in below]
+    layers = [*defaults, Layer(document, (), document.data), *(_layer(project, path) for path in above)]
     return tuple(layer for layer in layers if layer is not None)
 
 
-def _layer(project: Project, path: Path) -> Layer | None:
-    """Return the settings at `path` of argogen.yaml as a layer, if there are any."""
+def _layer(project: Project, path: Path, keys: Collection[str] | None = None) -> Layer | None:
+    """Return the settings at `path` of argogen.yaml as a layer, if there are any: all, or those of some keys."""
     data: Any = project.document.data if project.document else {}
     for step in path:
         data = data.get(step, {})
+    if keys is not None:
+        data = {key: value for key, value in data.items() if key in keys}
     return Layer(project.document, path, data) if project.document and data else None

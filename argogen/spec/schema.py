@@ -4,7 +4,7 @@ A pattern's schema is its `parameters` plus the keys that every spec has; both r
 `definitions/*.yaml`. jsonschema-rs decides; jsonschema is imported only to explain a refusal.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
@@ -57,16 +57,26 @@ def common_keys() -> Schema:
     return keys
 
 
-def spec_schema(pattern: str, parameters: Schema) -> Schema:
-    """Return the whole schema of one pattern's specs."""
+_ALWAYS = ("pattern", "name")
+"""The common keys that no spec can do without."""
+
+
+def optional_keys() -> tuple[str, ...]:
+    """Return the common keys that a spec may leave out, and a pattern refuse."""
+    return tuple(key for key in common_keys() if key not in _ALWAYS)
+
+
+def spec_schema(pattern: str, parameters: Schema, common: Iterable[str]) -> Schema:
+    """Return the whole schema of one pattern's specs; `common` are the optional keys that they share with others."""
+    taken = {key: common_keys()[key] for key in (*_ALWAYS, *common)}
     return {
         **parameters,
         "$schema": DRAFT,
         "additionalProperties": False,
-        "required": ["pattern", "name", *parameters.get("required", ())],
+        "required": [*_ALWAYS, *parameters.get("required", ())],
         "properties": {
-            **common_keys(),
-            "pattern": {**common_keys()["pattern"], "const": pattern},
+            **taken,
+            "pattern": {**taken["pattern"], "const": pattern},
             **parameters.get("properties", {}),
         },
         "definitions": definitions(),

@@ -21,6 +21,7 @@ from argogen.spec.resolve.children import resolve_children
 from argogen.spec.resolve.collect import resolve_collect
 from argogen.spec.resolve.consumers import resolve_consumers, resolve_exit_consumers
 from argogen.spec.resolve.context import Context, Objects, Rule
+from argogen.spec.resolve.controller import resolve_setting
 from argogen.spec.resolve.hygiene import resolve_hygiene
 from argogen.spec.resolve.inputs import resolve_inputs
 from argogen.spec.resolve.job import resolve_job
@@ -45,6 +46,7 @@ RESOLVERS: dict[str, Resolver] = {
     "checks": resolve_checks,
     "telemetry": resolve_telemetry,
     "alerts": resolve_alerts,
+    "controllerSetting": resolve_setting,
 }
 """The definitions that mean something, in the order in which they build upon each other."""
 
@@ -107,6 +109,7 @@ def resolve(
         else:
             view.setdefault(key, None)
     view["childConsumers"] = context.child_consumers
+    view["settings"] = context.settings
     view["names"] = _names(context)
     view["instanceId"] = project.settings.get("instanceId")
     view["parameters"] = _parameters(context, view.get("inputs") or {})

@@ -88,6 +88,8 @@ class Context:
     """The locks of argogen.yaml that the spec takes."""
     launches: bool = True
     """It creates children itself, and needs an account that may."""
+    settings: dict[str, str] = field(default_factory=dict)
+    """The settings of the controller, as its ConfigMap has them."""
     provider_lines: tuple[Related, ...] = ()
     """Where the provider of the items says what it passes."""
     related: tuple[Related, ...] = ()
@@ -122,6 +124,8 @@ class Context:
 
     def renders_rights(self) -> bool:
         """Return whether ServiceAccount, Role and RoleBinding are rendered: a binding needs a namespace."""
+        if "rbac" not in self.pattern.common:
+            return False
         default = "namespace" in self.data and "serviceAccountName" not in self.data
         return bool(self.data.get("rbac", default))
 

@@ -22,19 +22,24 @@ _DEFAULTS: dict[str, Any] = {
 _RETRY_DURATIONS = ("duration", "maxDuration", "cap")
 
 
+def default_hygiene(context: Context) -> dict[str, Any]:
+    """Return the settings that hold where a spec says nothing."""
+    defaults = merge(_DEFAULTS, context.pattern.hygiene)
+    if context.project.settings.get("logsArchived") is False:
+        defaults["podGC"] = {**defaults["podGC"], "strategy": "OnPodSuccess"}
+    return defaults
+
+
 def effective_hygiene(context: Context) -> dict[str, Any] | None:
     """Return the settings with defaults, or None where they are left to the cluster."""
     given = context.data.get("hygiene", {})
-    defaults = merge(_DEFAULTS, context.pattern.hygiene)
+    defaults = default_hygiene(context)
     if isinstance(given, str):
         deadline = {"activeDeadlineSeconds": defaults["activeDeadlineSeconds"]}
         return _within_gap(context, deadline) if every_run_counts(context) else None
-    given = given or {}
-    if context.project.settings.get("logsArchived") is False:
-        defaults["podGC"] = {**defaults["podGC"], "strategy": "OnPodSuccess"}
-    merged = merge(defaults, given)
+    merged = merge(defaults, given or {})
     merged = {key: merged[key] for key in _DEFAULTS if key in merged}
-    return derived(_within_gap(context, merged) if every_run_counts(context) else merged, given)
+    return derived(_within_gap(context, merged) if every_run_counts(context) else merged, given or {})
 
 
 def _within_gap(context: Context, settings: dict[str, Any]) -> dict[str, Any]:
