@@ -32,7 +32,7 @@ def test_what_it_writes_renders_and_lints_clean(pattern: str, project: Path, arg
     assert (code, out) == (0, "")
     assert err == ("wrote .argogen/spec.schema.json\nwrote specs/fresh.yaml; next: argogen render specs/fresh.yaml\n")
     assert argogen("render", "specs/fresh.yaml")[0] == 0
-    assert (project / "manifests/fresh.yaml").read_text().count("\n  name: fresh\n") > 1
+    assert (project / "manifests/fresh.yaml").read_text().count("\n  name: fresh\n") > 0
     assert argogen("lint") == (0, "", "4 files, no problems\n")
 
 

@@ -39,7 +39,7 @@ def effective_hygiene(context: Context) -> dict[str, Any] | None:
         return _within_gap(context, deadline) if every_run_counts(context) else None
     merged = merge(defaults, given or {})
     merged = {key: merged[key] for key in _DEFAULTS if key in merged}
-    return derived(_within_gap(context, merged) if every_run_counts(context) else merged, given or {})
+    return derived(_within_gap(context, merged) if every_run_counts(context) else merged, given)
 
 
 def _within_gap(context: Context, settings: dict[str, Any]) -> dict[str, Any]:
