@@ -1,7 +1,18 @@
-"""The telemetry pushgateway, with a local server; what arrives is read by Prometheus' own parser."""
+"""The telemetry pushgateway, against a Pushgateway, and a local server for what that never answers.
+
+What arrives is read by Prometheus' own parser. The gateway is Debian's package prometheus-pushgateway.
+"""
 
 import base64
+import json
+import shutil
 import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +21,64 @@ from prometheus_client.parser import text_string_to_metric_families
 SCRIPT = "pushgateway/pushgateway.py"
 PREFIX = "/services/T0LONGPART/B0LONGPART/metrics"
 ARGOS_LIST = r'"[{\"templateName\":\"zz-internal-check-reach-url\"}]"'
+
+
+@pytest.fixture
+def gateway(tmp_path: Path) -> Iterator[str]:
+    """Start a Pushgateway that holds nothing yet; the address is its own."""
+    program = shutil.which("prometheus-pushgateway")
+    if not program:
+        pytest.skip("there is no Pushgateway: apt-get install prometheus-pushgateway")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    options = [f"--web.listen-address={address}", f"--persistence.file={tmp_path / 'held'}"]
+    with subprocess.Popen([program, *options], **quiet) as process:
+        try:
+            end = time.monotonic() + 20
+            while not answers(address) and time.monotonic() < end:
+                time.sleep(0.02)
+            yield f"http://{address}"
+        finally:
+            process.kill()
+
+
+def answers(address: str) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", int(address.partition(":")[2]))) == 0
+
+
+def held(gateway: str) -> dict[str, tuple[float, dict[str, str]]]:
+    """What a gateway shows of synthetic tests: each metric's value and labels."""
+    with urllib.request.urlopen(f"{gateway}/metrics", timeout=10) as answer:
+        families = list(text_string_to_metric_families(answer.read().decode()))
+    return {
+        sample.name: (sample.value, sample.labels)
+        for family in families
+        for sample in family.samples
+        if sample.name.startswith("synthetic_")
+    }
+
+
+def test_a_gateway_shows_the_last_run_alone(gateway: str, run_telemetry: Any) -> None:
+    labels = '{"path": "a/b?\u00fc", "none": "", "up": ".."}'
+    settings = {"URL": gateway, "JOB": "synthetic-test", "LABELS": labels}
+    group = {"job": "synthetic-test", "instance": "", "test": "cluster-smoke", **json.loads(labels)}
+    assert run_telemetry(SCRIPT, STATUS="Failed", FAILURES=ARGOS_LIST, **settings).output == "pushed (attempt 1)\n"
+    shown = held(gateway)
+    assert {name: value for name, (value, _) in shown.items()} == {
+        "synthetic_success": 0,
+        "synthetic_failed_checks": 1,
+        "synthetic_duration_seconds": 12.5,
+        "synthetic_last_run_timestamp_seconds": 1764329400,
+    }
+    assert all(labels == group for _, labels in shown.values())
+    assert run_telemetry(SCRIPT, FAILURES="no list", STARTED="1764330300", **settings).code == 0
+    assert {name: value for name, (value, _) in held(gateway).items()} == {
+        "synthetic_success": 1,
+        "synthetic_duration_seconds": 12.5,
+        "synthetic_last_run_timestamp_seconds": 1764330300,
+    }
 
 
 def pushed(body: bytes) -> dict[str, float]:
