@@ -23,7 +23,10 @@ from typing import Any
 import boto3
 import pytest
 import trustme
+import yaml
 
+from argogen.project import open_project
+from argogen.repository import render_project
 from argogen.spec.resolve.shared_text import with_shared_text
 
 CATALOGS = Path(__file__).parents[2] / "catalogs"
@@ -338,6 +341,43 @@ def run_telemetry(in_pod: Callable[[str], Path]) -> Callable[..., Outcome]:
         return _run(command, {**GOOD_RUN, **variables}, stop_when, stop_by)
 
     return run
+
+
+TELEMETRY: dict[str, dict[str, Any]] = {
+    "prometheus": {},
+    "pushgateway": {"url": "http://pushgateway:9091"},
+    "otlp": {"url": "http://collector:4318"},
+    "datadog": {"secret": "datadog"},
+    "dogstatsd": {},
+}
+
+
+@pytest.fixture(scope="session")
+def render_alerts(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[dict[str, Any]]]:
+    """Render a synthetic test whose runs may take ten minutes, and return the objects of an alert's entry."""
+
+    @cache
+    def render(
+        use: str, telemetry: str, schedule: tuple[str, ...], parameters: str = "{}", version: str = "4.1"
+    ) -> list[dict[str, Any]]:
+        spec = {
+            "pattern": "synthetic-test",
+            "name": "cluster-smoke",
+            "schedule": list(schedule),
+            "hygiene": {"activeDeadlineSeconds": "10m"},
+            "checks": [{"name": "date", "job": {"image": "busybox:1.36", "command": "date"}}],
+            "telemetry": {"use": telemetry, "with": TELEMETRY[telemetry]},
+            "alerts": {"use": use, "with": yaml.safe_load(parameters)},
+        }
+        folder = tmp_path_factory.mktemp("alerts")
+        (folder / "specs").mkdir()
+        (folder / "argogen.yaml").write_text(f'argoVersion: "{version}"\ndefaults: {{namespace: workflows}}\n')
+        (folder / "specs/cluster-smoke.yaml").write_text(yaml.safe_dump(spec))
+        [result], beyond, _ = render_project(open_project(folder))
+        assert [one.message for one in (*result.diagnostics, *beyond)] == []
+        return [one for one in yaml.safe_load_all(result.text) if "argoproj.io" not in one["apiVersion"]]
+
+    return render
 
 
 @dataclass(frozen=True)
