@@ -52,15 +52,13 @@ def read_embedded(text: str, shape: Shape) -> Embedded | None:
     """Return the document that a text holds, None for a plain one. Only maps and lists count as documents."""
     if len(text) > MAX_LENGTH:
         return None
+    if (shape.owner, shape.field) in _YAML_FIELDS:
+        found = read_with_tags(text) if "\n" in text or ":" in text else None
+        if found is None or not isinstance(found[0], dict | list):
+            return None
+        return Embedded("yaml", found[0], shape_of(found[0], shape.version), text, found[1])
     data = _read_json(text)
-    if data is not None:
-        return Embedded("json", data, Shape(shape.version), text)
-    if (shape.owner, shape.field) not in _YAML_FIELDS or not ("\n" in text or ":" in text):
-        return None
-    found = read_with_tags(text)
-    if found is None or not isinstance(found[0], dict | list):
-        return None
-    return Embedded("yaml", found[0], shape_of(found[0], shape.version), text, found[1])
+    return Embedded("json", data, Shape(shape.version), text) if data is not None else None
 
 
 def _read_json(text: str) -> Any:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from argogen.argo.forms.cron_words import in_words
+from argogen.argo.forms.cron import parse_cron
+from argogen.argo.forms.cron_words import in_words, rate_in_words
 
 WORDS = [
     ("0 3 * * *", "every day at 03:00"),
@@ -43,3 +44,20 @@ def test_a_schedule_in_words(schedule: str, words: str) -> None:
 def test_the_zone_is_said() -> None:
     assert in_words("0 3 * * *", "Asia/Tokyo") == "every day at 03:00 (Asia/Tokyo)"
     assert in_words("CRON_TZ=UTC 0 3 * * *", "Asia/Tokyo") == "every day at 03:00 (UTC)"
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("0 2 * * *", "7 runs a week"),
+        ("0 2 * * 1", "1 run a week"),
+        ("* * * * *", "10,080 runs a week"),
+        ("@every 90m", "112 runs a week"),
+        ("0 0 1 * *", "12 runs a year"),
+        ("0 0 29 2 *", "0.25 runs a year"),
+        ("0 0 13 * 5", "about 1 run a week"),
+        ("0 0 31 2 *", "0 runs a year"),
+    ],
+)
+def test_how_often_it_runs(text: str, rate: str) -> None:
+    assert rate_in_words(parse_cron(text)) == rate

@@ -1,8 +1,10 @@
 """Schedules in words: `every day at 03:00`, `every 15 minutes, Monday to Friday`."""
 
 from collections.abc import Collection
+from fractions import Fraction
 
 from argogen.argo.forms.cron import CronError, Schedule, parse_cron
+from argogen.argo.forms.spacing import runs_a_week
 
 _WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _MONTHS = (
@@ -11,6 +13,7 @@ _MONTHS = (
 )
 _MOST_TIMES = 6
 """Times of a day that are listed one by one."""
+_WEEKS_A_YEAR = Fraction(36525, 700)
 _UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -25,6 +28,16 @@ def in_words(text: str, timezone: str = "") -> str:
         return f'"{text}"'
     zone = schedule.timezone or timezone
     return _words(schedule) + (f" ({zone})" if zone else "")
+
+
+def rate_in_words(schedule: Schedule) -> str:
+    """Return how often a schedule runs: `7 runs a week`, by the year for what is rarer."""
+    rate, period = runs_a_week(schedule), "week"
+    if rate < 1:
+        rate, period = rate * _WEEKS_A_YEAR, "year"
+    number = round(rate) if rate >= 1 or not rate else float(round(rate, 2))
+    about = "" if rate == number else "about "
+    return f"{about}{number:,} {'run' if number == 1 else 'runs'} a {period}"
 
 
 def _words(schedule: Schedule) -> str:

@@ -6,6 +6,7 @@ next one, until 2099; its end joins its beginning.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -69,3 +70,11 @@ def _calendar(schedules: Sequence[Schedule]) -> Iterator[tuple[int, int, int]]:
             for day in range(1, length + (month == 2 and year % 4 == 0) + 1):
                 yield day, month, weekday
                 weekday = (weekday + 1) % 7
+
+
+def runs_a_week(schedule: Schedule) -> Fraction:
+    """Return how many runs of a schedule an average week has, 0 for one that never comes due."""
+    if schedule.every is not None:
+        return Fraction(7 * 24 * 3600, schedule.every)
+    days = [is_due(schedule, *day) for day in _calendar((schedule,))]
+    return Fraction(7 * sum(days) * len(schedule.hours) * len(schedule.minutes), len(days))
