@@ -58,7 +58,7 @@ class Canvas:
 
     def _new_id(self, name: str) -> str:
         """Return an ID that nobody has: its beginning keeps it from being a word of a picture's language."""
-        stem = f"b_{_NO_WORD.sub('_', name[:_LONGEST_ID]).strip('_')}"
+        stem = f"b_{_NO_WORD.sub('_', name[:_LONGEST_ID]).strip('_') or 'unnamed'}"
         number = 1
         while (found := stem if number == 1 else f"{stem}_{number}") in self._boxes:
             number += 1

@@ -1,5 +1,6 @@
 """Pictures of manifests that a test shows in place."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,8 +14,6 @@ from argogen.lint.origins import read_manifests
 from argogen.lint.settings import cluster_of
 from argogen.project import Project
 from argogen.yamldoc import Dialect
-
-Draw = Callable[..., str]
 
 
 @pytest.fixture
@@ -64,3 +63,28 @@ def _edges(graph: Graph) -> Iterator[str]:
 def _title(graph: Graph, box_id: str) -> str:
     box: Box = graph.boxes[box_id]
     return box.title or "join"
+
+
+_LABEL = r'"(?:[^"#;:<>\[\]{}|\\`&*]|#\d+;|<br>)*"'
+_SHAPES = ((r"\[", r"\]"), (r"\[\[", r"\]\]"), (r"\(\[", r"\]\)"), (">", r"\]"), (r"\{\{", r"\}\}"), (r"\(\(", r"\)\)"))
+_MERMAID = re.compile(
+    "|".join(
+        (
+            r"%% Drawn by argogen graph\. Do not edit: draw it anew\.",
+            r"flowchart (?:TD|LR)",
+            rf" +subgraph b_\w+\[{_LABEL}\]",
+            r" +direction TB",
+            r" +end",
+            *(rf" +b_\w+{left}{_LABEL}{right}" for left, right in _SHAPES),
+            rf"  b_\w+ (?:-->|-\.->)(?:\|{_LABEL}\|)? b_\w+",
+            r"  classDef k_\w+ [-\w:#,. ]+",
+            r"  class b_\w+(?:,b_\w+)* k_\w+",
+        )
+    )
+)
+"""Each line that a flowchart of argogen's may have; a label holds nothing that could end it or mean something."""
+
+
+def is_mermaid(line: str) -> bool:
+    """Say whether a line is one of those that a flowchart of argogen's is made of."""
+    return _MERMAID.fullmatch(line) is not None

@@ -2,324 +2,313 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from argogen.graph.model import Graph
 
 from .conftest import outline
 
-Flow = Callable[..., Graph]
-LEAF = "{name: run, container: {image: 'alpine:3.20'}}"
+Shown = Callable[..., str]
 
-
-def workflow(templates: str, spec: str = "entrypoint: main", kind: str = "WorkflowTemplate", name: str = "w") -> str:
-    """Return an object with a workflow."""
-    return f"kind: {kind}\nmetadata: {{name: {name}}}\nspec:\n  {spec}\n  templates:\n{templates}"
-
-
-def test_steps_come_after_each_other(flow: Flow) -> None:
-    text = workflow(
-        f"  - name: main\n    steps:\n    - [{{name: a, template: run}}]\n    - [{{name: b, template: run}}]\n  - {LEAF}\n"
-    )
-    assert (
-        outline(flow(text))
-        == """\
-workflow: w
-  template: main
-    step: a, run, alpine:3.20
-    step: b, run, alpine:3.20
-a order b
+HEAD = """\
+kind: WorkflowTemplate
+metadata: {name: w}
+spec:
+  entrypoint: main
+  templates:
+  - {name: run, container: {image: "alpine:3.20"}}
 """
-    )
+"""A WorkflowTemplate with one template, to which a test adds others."""
+LIBRARY = HEAD.replace("  entrypoint: main\n", "")
+"""The same without a start: others call its templates."""
 
 
-def test_conditions_and_loops_stand_in_the_step(flow: Flow) -> None:
-    text = workflow(f"""\
+@pytest.fixture
+def shown(flow: Callable[..., Graph]) -> Shown:
+    """Return the outline of a text's picture, or of that of some of its objects."""
+    return lambda text, *names: outline(flow(text, *names))
+
+
+def test_steps_come_after_each_other(shown: Shown) -> None:
+    text = """\
   - name: main
     steps:
-    - - {{name: list, template: run}}
-    - - name: each
-        template: run
-        when: "{{{{=steps['list'].outputs.parameters['count'] != '0'}}}}"
-        withParam: "{{{{steps.list.outputs.result}}}}"
-      - {{name: three, template: run, withItems: [a, b, c]}}
-      - {{name: given, template: run, withParam: "{{{{inputs.parameters.hosts}}}}"}}
-      - {{name: counted, template: run, withSequence: {{count: "5"}}}}
-  - {LEAF}
-""")
-    shown = outline(flow(text))
-    assert "step: each, run, if list.count != '0', for each item of list, alpine:3.20\n" in shown
-    assert "step: three, run, for each of 3 items, alpine:3.20\n" in shown
-    assert "step: given, run, for each item in hosts, alpine:3.20\n" in shown
-    assert "step: counted, run, for each of 5 items, alpine:3.20\n" in shown
+    - [{name: a, template: run}]
+    - [{name: b, template: run}, {name: c, template: run}]
+"""
+    assert shown(HEAD + text) == (
+        "workflow: w\n"
+        "  template: main\n"
+        "    step: a, run, alpine:3.20\n"
+        "    step: b, run, alpine:3.20\n"
+        "    step: c, run, alpine:3.20\n"
+        "a order b\n"
+        "a order c\n"
+    )
 
 
-def test_a_dag_says_on_what_result_a_task_depends(flow: Flow) -> None:
-    text = workflow(f"""\
+LOOPS = {
+    "withItems: [a, b, c]": "for each of 3 items",
+    'withSequence: {count: "5"}': "for each of 5 items",
+    'withParam: "{{steps.list.outputs.result}}"': "for each item of list",
+    "withParam: \"{{=steps['list'].outputs.parameters['hosts']}}\"": "for each item of list",
+    'withParam: "{{inputs.parameters.hosts}}"': "for each item in hosts",
+    'withParam: "{{workflow.name}}"': "for each item",
+    "when: \"{{=steps['list'].outputs.parameters['count'] != '0'}}\"": "if list.count != '0'",
+    'when: "{{steps.list.outputs.result}} == yes"': "if list.result == yes",
+    'when: "{{steps.list.status}} == Failed"': "if list.status == Failed",
+    'when: "{{workflow.parameters.mode}} == full"': "if mode == full",
+}
+
+
+@pytest.mark.parametrize(("field", "said"), LOOPS.items())
+def test_conditions_and_loops_stand_in_the_step(shown: Shown, field: str, said: str) -> None:
+    text = f"  - name: main\n    steps:\n    - - name: each\n        template: run\n        {field}\n"
+    assert f"    step: each, run, {said}, alpine:3.20\n" in shown(HEAD + text)
+
+
+def test_a_dag_says_on_what_result_a_task_depends(shown: Shown) -> None:
+    text = """\
   - name: main
     dag:
       tasks:
-      - {{name: a, template: run}}
-      - {{name: b, template: run, depends: a}}
-      - {{name: c, template: run, depends: "a.Failed || a.Errored"}}
-  - {LEAF}
-""")
-    assert outline(flow(text)).endswith("a order b\na order c (if Failed or if Errored)\n")
-
-
-def test_a_template_that_is_called_once_is_drawn_in_its_place(flow: Flow) -> None:
-    text = workflow(
-        f"  - {{name: main, steps: [[{{name: outer, template: inner}}]]}}\n  - {{name: inner, steps: [[{{name: x, template: run}}]]}}\n  - {LEAF}\n"
-    )
-    assert (
-        outline(flow(text))
-        == """\
-workflow: w
-  template: main
-    template: outer, inner
-      step: x, run, alpine:3.20
+      - {name: a, template: run}
+      - {name: b, template: run, depends: a}
+      - {name: c, template: run, depends: "a.Failed || a.Errored"}
 """
-    )
+    assert shown(HEAD + text).endswith("a order b\na order c (if Failed or if Errored)\n")
 
 
-def test_a_template_that_is_called_twice_has_a_box_of_its_own(flow: Flow) -> None:
-    text = workflow(
-        f"  - {{name: main, steps: [[{{name: a, template: inner}}, {{name: b, template: inner}}]]}}\n  - {{name: inner, steps: [[{{name: x, template: run}}]]}}\n  - {LEAF}\n"
-    )
-    assert (
-        outline(flow(text))
-        == """\
-workflow: w
-  template: main
-    call: a
-    call: b
-  template: inner
-    step: x, run, alpine:3.20
-a calls inner
-b calls inner
+def test_a_template_that_is_called_once_is_drawn_in_its_place(shown: Shown) -> None:
+    text = """\
+  - {name: main, steps: [[{name: outer, template: inner}]]}
+  - {name: inner, steps: [[{name: x, template: run}]]}
 """
+    assert shown(HEAD + text) == (
+        "workflow: w\n  template: main\n    template: outer, inner\n      step: x, run, alpine:3.20\n"
     )
 
 
-def test_recursion_leads_back(flow: Flow) -> None:
-    text = workflow(
-        f"  - {{name: main, steps: [[{{name: do, template: run}}], [{{name: again, template: main}}]]}}\n  - {LEAF}\n"
+def test_a_template_that_is_called_twice_has_a_box_of_its_own(shown: Shown) -> None:
+    text = """\
+  - {name: main, steps: [[{name: a, template: inner}, {name: b, template: inner}]]}
+  - {name: inner, steps: [[{name: x, template: run}]]}
+"""
+    assert shown(HEAD + text) == (
+        "workflow: w\n"
+        "  template: main\n"
+        "    call: a\n"
+        "    call: b\n"
+        "  template: inner\n"
+        "    step: x, run, alpine:3.20\n"
+        "a calls inner\n"
+        "b calls inner\n"
     )
-    assert outline(flow(text)).endswith("do order again\nagain calls main\n")
 
 
-def test_templates_that_only_call_each_other_are_drawn(flow: Flow) -> None:
-    text = workflow(
-        "  - {name: a, steps: [[{name: x, template: b}]]}\n  - {name: b, steps: [[{name: z, template: a}]]}\n",
-        "podGC: {}",
-    )
-    assert "z calls a" in outline(flow(text))
+def test_recursion_leads_back(shown: Shown) -> None:
+    text = "  - {name: main, steps: [[{name: do, template: run}], [{name: again, template: main}]]}\n"
+    assert shown(HEAD + text).endswith("do order again\nagain calls main\n")
 
 
-def test_exit_handlers_and_hooks_run_because_of_something(flow: Flow) -> None:
-    text = workflow(
-        f"""\
+def test_templates_that_only_call_each_other_are_drawn(shown: Shown) -> None:
+    text = """\
+  - {name: a, steps: [[{name: there, template: b}]]}
+  - {name: b, steps: [[{name: back, template: a}]]}
+"""
+    assert "back calls a\n" in shown(LIBRARY + text)
+
+
+def test_exit_handlers_and_hooks_run_because_of_something(shown: Shown) -> None:
+    text = """\
   - name: main
     steps:
     - - name: a
         template: run
-        hooks: {{exit: {{template: run}}, late: {{expression: steps.a.status == "Running", template: run}}}}
-  - {{name: bye, steps: [[{{name: tell, template: run}}]]}}
-  - {LEAF}
-""",
-        "{entrypoint: main, onExit: bye}".strip("{}").replace(", ", "\n  "),
-    )
-    shown = outline(flow(text))
-    assert "a after exit (at the end)\n" in shown
-    assert 'a after late (when a.status == "Running")\n' in shown
-    assert "main after bye (at the end)\n" in shown
-
-
-def test_many_steps_before_many_meet_in_a_join(flow: Flow) -> None:
-    group = ", ".join(f"{{name: NAME{number}, template: run}}" for number in range(3))
-    text = workflow(
-        f"  - {{name: main, steps: [[{group.replace('NAME', 'a')}], [{group.replace('NAME', 'b')}]]}}\n  - {LEAF}\n"
-    )
-    edges = outline(flow(text)).split("order")
-    assert len(edges) == 7
-    assert "a0 order join\n" in outline(flow(text))
-
-
-def test_what_others_call_stands_closed_beside(flow: Flow) -> None:
-    caller = workflow(
-        "  - {name: main, steps: [[{name: a, templateRef: {name: w, template: run}}, {name: b, templateRef: {name: far, template: x}}]]}\n",
-        name="caller",
-    )
-    text = f"{caller}---\n{workflow(f'  - {LEAF}', 'podGC: {}')}"
-    assert (
-        outline(flow(text, "caller"))
-        == """\
-workflow: caller
-  template: main
-    call: a
-    call: b
-elsewhere: w/run
-elsewhere: far/x, not in this repository
-a calls w/run
-b calls far/x
+        hooks:
+          exit: {template: run}
+          late: {expression: steps.a.status == "Running", template: run}
+  - {name: bye, steps: [[{name: tell, template: run}]]}
+  onExit: bye
 """
-    )
-    assert (
-        outline(flow(text, "w"))
-        == """\
-workflow: w
-  step: run, alpine:3.20
-elsewhere: caller
-caller calls run
-"""
-    )
-
-
-def test_many_callers_are_counted(flow: Flow) -> None:
-    callers = [
-        workflow("  - {name: main, steps: [[{name: a, templateRef: {name: w, template: run}}]]}\n", name=f"c{n}")
-        for n in range(9)
+    assert shown(HEAD + text).splitlines()[-3:] == [
+        "a after exit (at the end)",
+        'a after late (when a.status == "Running")',
+        "main after bye (at the end)",
     ]
-    text = "---\n".join([*callers, workflow(f"  - {LEAF}\n", "podGC: {}")])
-    assert "9 workflows calls run\n" in outline(flow(text, "w"))
 
 
-def test_a_child_workflow_is_created(flow: Flow) -> None:
-    child = "{name: main, resource: {action: create, manifest: '{apiVersion: argoproj.io/v1alpha1, kind: Workflow, metadata: {generateName: c-}, spec: SPEC}'}}"
-    referring = child.replace("SPEC", "{workflowTemplateRef: {name: item}}")
-    item = workflow(f"  - {LEAF.replace('run', 'main')}\n", name="item")
-    assert (
-        outline(flow(f"{workflow(f'  - {referring}')}\n---\n{item}", "w"))
-        == """\
-workflow: w
-  step: main, creates a Workflow
-elsewhere: item
-main creates item
+def test_many_steps_before_many_meet_in_a_join(shown: Shown) -> None:
+    first, then = (", ".join(f"{{name: {name}{n}, template: run}}" for n in range(3)) for name in "ab")
+    found = shown(f"{HEAD}  - {{name: main, steps: [[{first}], [{then}]]}}\n").splitlines()
+    assert [line for line in found if "order" in line] == [
+        *(f"a{n} order join" for n in range(3)),
+        *(f"join order b{n}" for n in range(3)),
+    ]
+
+
+CALLER = """\
+---
+kind: WorkflowTemplate
+metadata: {name: caller}
+spec:
+  entrypoint: main
+  templates:
+  - name: main
+    steps:
+    - - {name: a, templateRef: {name: w, template: run}}
+      - {name: b, templateRef: {name: far, template: x}}
 """
+
+
+def test_what_is_called_elsewhere_stands_closed_beside(shown: Shown) -> None:
+    assert shown(LIBRARY + CALLER, "caller") == (
+        "workflow: caller\n"
+        "  template: main\n"
+        "    call: a\n"
+        "    call: b\n"
+        "elsewhere: w/run\n"
+        "elsewhere: far/x, not in this repository\n"
+        "a calls w/run\n"
+        "b calls far/x\n"
     )
-    whole = child.replace("SPEC", '{entrypoint: x, templates: [{name: x, container: {image: "alpine:3.20"}}]}')
-    assert (
-        outline(flow(workflow(f"  - {whole}")))
-        == """\
-workflow: w
-  step: main, creates a Workflow
-workflow: c-, Workflow
-  step: x, alpine:3.20
-main creates c-
+
+
+def test_who_calls_stands_closed_beside(shown: Shown) -> None:
+    assert shown(LIBRARY + CALLER, "w") == (
+        "workflow: w\n  step: run, alpine:3.20\nelsewhere: caller\ncaller calls run\n"
+    )
+
+
+def test_what_is_drawn_with_its_caller_is_led_to(shown: Shown) -> None:
+    assert "a calls run\n" in shown(LIBRARY + CALLER)
+
+
+def test_many_callers_are_counted(shown: Shown) -> None:
+    callers = "".join(CALLER.replace("name: caller", f"name: caller-{n}") for n in range(9))
+    assert "9 workflows calls run\n" in shown(LIBRARY + callers, "w")
+
+
+CHILD = """\
+  - name: main
+    resource:
+      action: create
+      manifest: |
+        apiVersion: argoproj.io/v1alpha1
+        kind: Workflow
+        metadata: {generateName: c-}
 """
-    )
 
 
-def test_schedules_and_events_start_workflows(flow: Flow) -> None:
-    text = f"""\
-{workflow(f"  - {LEAF.replace('run', 'main')}")}
+def test_a_child_workflow_is_created(shown: Shown) -> None:
+    text = f"{HEAD}{CHILD}        spec: {{workflowTemplateRef: {{name: item}}}}\n"
+    item = LIBRARY.replace("name: w", "name: item")
+    assert shown(f"{text}---\n{item}", "w").splitlines()[1:] == [
+        "  step: main, creates a Workflow",
+        "  step: run, alpine:3.20",
+        "elsewhere: item",
+        "main creates item",
+    ]
+
+
+def test_a_child_with_templates_of_its_own_is_opened(shown: Shown) -> None:
+    spec = '{entrypoint: x, templates: [{name: x, container: {image: "alpine:3.20"}}]}'
+    assert shown(f"{HEAD}{CHILD}        spec: {spec}\n").splitlines()[3:] == [
+        "workflow: c-, Workflow",
+        "  step: x, alpine:3.20",
+        "main creates c-",
+    ]
+
+
+def test_schedules_and_events_start_workflows(shown: Shown) -> None:
+    text = """\
+  - {name: main, suspend: {}}
 ---
 kind: CronWorkflow
-metadata: {{name: nightly}}
-spec: {{schedules: ["0 3 * * *", "0 15 * * *"], suspend: true, workflowSpec: {{workflowTemplateRef: {{name: w}}}}}}
+metadata: {name: nightly}
+spec:
+  schedules: ["0 3 * * *", "0 15 * * *"]
+  suspend: true
+  workflowSpec: {workflowTemplateRef: {name: w}}
 ---
 kind: WorkflowEventBinding
-metadata: {{name: pushed}}
-spec: {{event: {{selector: "true"}}, submit: {{workflowTemplateRef: {{name: w}}}}}}
+metadata: {name: pushed}
+spec: {event: {selector: "true"}, submit: {workflowTemplateRef: {name: w}}}
 """
-    assert (
-        outline(flow(text, "w"))
-        == """\
-workflow: w
-  step: main, alpine:3.20
-schedule: every day at 03:00, every day at 15:00, suspended, nightly
-event: pushed, WorkflowEventBinding
-every day at 03:00 starts w
-pushed starts w
-"""
-    )
+    assert shown(HEAD + text, "w").splitlines()[3:] == [
+        "schedule: every day at 03:00, every day at 15:00, suspended, nightly",
+        "event: pushed, WorkflowEventBinding",
+        "every day at 03:00 starts w",
+        "pushed starts w",
+    ]
 
 
-def test_locks_stand_beside_what_takes_them(flow: Flow) -> None:
-    text = f"""\
-{
-        workflow('''  - name: main
+def test_locks_stand_beside_what_takes_them(shown: Shown) -> None:
+    text = """\
+  - name: main
     synchronization: {semaphores: [{configMapKeyRef: {name: locks, key: dbs}}], mutexes: [{name: one}]}
     container: {image: "alpine:3.20"}
-''')
-    }
 ---
 apiVersion: v1
 kind: ConfigMap
-metadata: {{name: locks}}
-data: {{dbs: "3"}}
+metadata: {name: locks}
+data: {dbs: "3"}
 """
-    assert (
-        outline(flow(text))
-        == """\
-workflow: w
-  step: main, alpine:3.20
-lock: locks/dbs, semaphore, 3 at a time
-lock: one, mutex
-main takes locks/dbs
-main takes one
-"""
-    )
+    assert shown(HEAD + text).splitlines()[3:] == [
+        "lock: locks/dbs, semaphore, 3 at a time",
+        "lock: one, mutex",
+        "main takes locks/dbs",
+        "main takes one",
+    ]
 
 
-def test_what_only_the_caller_knows_is_said(flow: Flow) -> None:
-    text = workflow(
-        """\
+def test_what_only_the_caller_knows_is_said(shown: Shown) -> None:
+    text = """\
   - name: each
     inputs: {parameters: [{name: map}, {name: ref}]}
     synchronization: {semaphores: [{configMapKeyRef: {name: "{{inputs.parameters.map}}", key: limit}}]}
     steps: [[{name: a, templateRef: {name: "{{inputs.parameters.ref}}", template: main}}]]
-""",
-        "podGC: {}",
-    )
-    shown = outline(flow(text))
-    assert "lock: the caller's semaphore, semaphore\n" in shown
-    assert "elsewhere: the WorkflowTemplate that the caller names, ref\n" in shown
-
-
-def test_what_is_not_there_is_said(flow: Flow) -> None:
-    text = workflow(
-        "  - {name: main, steps: [[{name: a, template: gone}, {name: b, templateRef: {name: w, template: gone}}]]}\n"
-    )
-    shown = outline(flow(text))
-    assert "call: a, calls gone, which is not there\n" in shown
-
-
-def test_each_type_of_template_says_what_it_does(flow: Flow) -> None:
-    text = workflow(
-        """\
-  - {name: a, script: {image: "python:3.12", source: x}}
-  - {name: b, http: {url: "https://example.com", method: POST}}
-  - {name: c, suspend: {duration: 1h}}
-  - {name: d, suspend: {}}
-  - {name: e, containerSet: {containers: [{name: x, image: y}, {name: z, image: y}]}}
-  - {name: f, resource: {action: apply, manifest: "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"}}
-""",
-        "podGC: {}",
-    )
-    assert (
-        outline(flow(text))
-        == """\
-workflow: w
-  step: a, python:3.12
-  step: b, POST https://example.com
-  step: c, waits 1h
-  step: d, waits until somebody resumes it
-  step: e, 2 containers in one pod
-  step: f, applies a ConfigMap
 """
-    )
+    found = shown(LIBRARY + text)
+    assert "lock: the caller's semaphore, semaphore\n" in found
+    assert "elsewhere: the WorkflowTemplate that the caller names, ref\n" in found
 
 
-def test_templates_deep_inside_each_other_get_their_own_boxes(flow: Flow) -> None:
-    chain = "".join(f"  - {{name: t{n}, steps: [[{{name: s, template: t{n + 1}}}]]}}\n" for n in range(200))
-    text = workflow(f"{chain}  - {LEAF.replace('run', 't200')}\n", "entrypoint: t0")
-    graph = flow(text)
+def test_what_is_not_there_is_said(shown: Shown) -> None:
+    text = "  - {name: main, steps: [[{name: a, template: gone}, {name: b, templateRef: {name: w, template: lost}}]]}\n"
+    found = shown(HEAD + text)
+    assert "call: a, calls gone, which is not there\n" in found
+    assert "b calls w\n" in found
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ('script: {image: "python:3.12", source: x}', "python:3.12"),
+        ('http: {url: "https://example.com", method: POST}', "POST https://example.com"),
+        ("suspend: {duration: 1h}", "waits 1h"),
+        ("suspend: {}", "waits until somebody resumes it"),
+        ("containerSet: {containers: [{name: x, image: y}, {name: z, image: y}]}", "2 containers in one pod"),
+        (
+            'resource: {action: apply, manifest: "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"}',
+            "applies a ConfigMap",
+        ),
+        ("resource: {action: delete, flags: [pod, x]}", "deletes the resource"),
+    ],
+)
+def test_each_type_of_template_says_what_it_does(shown: Shown, template: str, said: str) -> None:
+    assert f"  step: main, {said}\n" in shown(f"{HEAD}  - {{name: main, {template}}}\n")
+
+
+def test_templates_deep_inside_each_other_get_their_own_boxes(flow: Callable[..., Graph]) -> None:
+    chain = "".join(f"  - {{name: t{n}, steps: [[{{name: s{n}, template: t{n + 1}}}]]}}\n" for n in range(200))
+    graph = flow(f"{HEAD.replace('main', 't0')}{chain}  - {{name: t200, suspend: {{}}}}\n")
     assert max(len(graph.around(box.id)) for box in graph.nodes) < 10
-    assert any(box.title == "t20" or box.title == "s" for box in graph.boxes.values())
+    assert {f"s{n}" for n in range(200)} <= {box.title for box in graph.boxes.values()}
 
 
-def test_inline_templates_without_end_are_cut(flow: Flow) -> None:
+def test_inline_templates_deep_inside_each_other_are_counted(shown: Shown) -> None:
     inline = "{container: {image: x}}"
     for _ in range(12):
         inline = f"{{steps: [[{{name: s, inline: {inline}}}]]}}"
-    graph = flow(workflow(f"  - {{name: main, steps: [[{{name: s, inline: {inline}}}]]}}\n"))
-    assert any("1 step" in box.details for box in graph.nodes)
+    assert "template: s, 1 step\n" in shown(f"{HEAD}  - {{name: main, steps: [[{{name: s, inline: {inline}}}]]}}\n")
