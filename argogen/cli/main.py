@@ -21,7 +21,7 @@ VERBS = {
     "diff": "Show what a change does to the manifests, in meaning.",
     "graph": "Draw workflows: what runs after what, who calls, creates and starts whom, loops, conditions and locks.",
     "uses": "Say who uses a WorkflowTemplate, or one of its templates.",
-    "new": "Write a new spec, with every key of its pattern in sight.",
+    "new": "Write a new spec, with every key of its pattern in sight; or begin a pattern or catalog entry of your own.",
     "patterns": "List the patterns, or describe one.",
     "schema": "Print the JSON Schema of specs, of argogen.yaml, or of lint's JSON report.",
     "rules": "List the rules of the linter.",

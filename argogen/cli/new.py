@@ -1,8 +1,9 @@
-"""Write a new spec, with every key of its pattern in sight.
+"""Write a new spec, with every key of its pattern in sight; or begin a pattern or catalog entry of your own.
 
 The spec is the pattern's example under NAME, in the project's folder of specs, with every other key that it may have
 commented out. It renders at once; change it to what you need. On a terminal, what matters is asked for; options answer
-beforehand. A file is never written over.
+beforehand. Where PATTERN is the word pattern, consumer, item-source, check, telemetry or alert, one is begun that works,
+in a folder of the project, with a test. A file is never written over.
 
 Examples:
 
@@ -11,6 +12,8 @@ Examples:
   argogen new facade nightly-export --from-sample result.json
 
   argogen new workflow-of-workflows row-counts --use http-json --limit 3 --set arguments.table=fruits
+
+  argogen new consumer pager
 """
 
 import re
@@ -24,6 +27,7 @@ import typer
 from argogen.argo.forms.names import NAME_LIMITS
 from argogen.cli import candidates
 from argogen.cli.console import Console
+from argogen.cli.extensions import begin_extension
 from argogen.cli.interrupts import uninterrupted
 from argogen.cli.prompts import ask, asks, no_input_option, one_of_them
 from argogen.cli.questions import asked_values, or_none
@@ -82,9 +86,13 @@ def new(
 ) -> int:
     """Write a spec. The module's docstring is the help text."""
     from argogen.patterns.discover import find_patterns
+    from argogen.scaffold.extension import KIND_OF
 
     console: Console = context.obj
     project = console.open_project()
+    if pattern in KIND_OF and name is not None:
+        begin_extension(console, project, pattern, _name_reader("WorkflowTemplate")(name))
+        return ExitCode.OK
     patterns, faults = find_patterns(project)
     console.report_problems(faults)
     interactive = asks(no_input=no_input)
