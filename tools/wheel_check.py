@@ -66,6 +66,8 @@ def try_out(wheel: Path, folder: Path) -> list[str]:
         ["init", "--ci", "github"],
         ["patterns"],
         *(["new", pattern, f"try-{pattern}"] for pattern in patterns),
+        ["new", "pattern", "try-own"],
+        ["new", "consumer", "try-consumer"],
         ["render"],
         ["check"],
         ["lint"],

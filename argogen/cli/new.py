@@ -2,8 +2,8 @@
 
 The spec is the pattern's example under NAME, in the project's folder of specs, with every other key that it may have
 commented out. It renders at once; change it to what you need. On a terminal, what matters is asked for; options answer
-beforehand. Where PATTERN is the word pattern, consumer, item-source, check, telemetry or alert, one is begun that works,
-in a folder of the project, with a test. A file is never written over.
+beforehand. Where PATTERN is the word pattern, consumer, item-source, check, telemetry or alert, one of these is begun,
+in a folder of the project, with a test; it works at once, too. A file is never written over.
 
 Examples:
 
@@ -90,8 +90,8 @@ def new(
 
     console: Console = context.obj
     project = console.open_project()
-    if pattern in KIND_OF and name is not None:
-        begin_extension(console, project, pattern, _name_reader("WorkflowTemplate")(name))
+    if pattern in KIND_OF:
+        begin_extension(console, project, pattern, _name_reader("WorkflowTemplate")(_given(name, "NAME")))
         return ExitCode.OK
     patterns, faults = find_patterns(project)
     console.report_problems(faults)
@@ -153,6 +153,7 @@ def _spec_files(
 ) -> dict[Path, str]:
     """Return the texts of the spec, and of the sample that it refers to, by path."""
     from argogen.catalogs import find_entries
+    from argogen.scaffold.answers import agreeing
     from argogen.scaffold.editor import modeline
     from argogen.scaffold.outline import renamed_example
     from argogen.scaffold.spec import data_of, read_sample, spec_text, values_of_sample
@@ -173,6 +174,7 @@ def _spec_files(
     values |= _wished({**data, **values}, pattern, catalog, wishes)
     if interactive:
         values |= asked_values(pattern, {**data, **values}, catalog, values)
+    values = agreeing(values, data, pattern, catalog)
     first = modeline(spec, project) if project.document else ""
     return {spec: first + spec_text(example, pattern, values), **beside}
 

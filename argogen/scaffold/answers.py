@@ -112,6 +112,23 @@ def with_entries(data: Data, pattern: Pattern, chosen: Sequence[tuple[str, Entry
     return {key: several if listed[key] else several[0] for key, several in pieces.items()}
 
 
+def agreeing(values: Data, data: Data, pattern: Pattern, catalog: Catalog) -> dict[str, Any]:
+    """Return the values with telemetry and alerts that fit each other: what was chosen decides over what was not."""
+    telemetry, alerts = KINDS["telemetry"].key, KINDS["alerts"].key
+    merged = {**pattern.defaults(), **data, **values}
+    chosen = merged.get(alerts) or []
+    named = [one.get("use") for one in (chosen if isinstance(chosen, list) else [chosen])]
+    sinks = [catalog.entries["alerts", name].telemetry for name in named if ("alerts", name) in catalog.entries]
+    sink = (merged.get(telemetry) or {}).get("use")
+    if sink is None or all(sink in readable for readable in sinks):
+        return dict(values)
+    if alerts not in values:
+        return {**values, alerts: None}
+    if telemetry in values:
+        return dict(values)  # both were asked for: it is for the linter to say
+    return {**values, **with_entries(data, pattern, [find_entry(f"{telemetry}={sinks[0][0]}", pattern, catalog)])}
+
+
 def fitted(piece: Data, data: Data, pattern: Pattern, key: str, needed: Collection[str] = ()) -> dict[str, Any]:
     """Return what names an entry, without references to what the spec does not have."""
     known = _knows(data, ended=key_of(pattern, "exit-consumers") == key)

@@ -65,7 +65,12 @@ def extension(word: str, name: str, project: Project) -> Extension:
 
 
 def _refuse_taken(word: str, name: str, project: Project) -> None:
-    """Raise UsageError for a name that is taken: the project's own would stand in the shipped one's place."""
+    """Raise UsageError for a name that specs would have to quote, or that is taken.
+
+    A project's own entry of a shipped one's name would stand in its place.
+    """
+    if yamldoc.write_flow(name) != name:
+        raise UsageError(f'"{name}" is no text to every YAML reader', "choose another name, which specs need not quote")
     kind = KIND_OF[word]
     taken = find_patterns(project)[0] if kind == PATTERN else find_entries(project).names(kind)
     if name in taken:

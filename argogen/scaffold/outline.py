@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from argogen import yamldoc
 from argogen.patterns.model import Pattern
 from argogen.scaffold.commented import blocks, commented_out, insert, set_key, with_paragraph
 from argogen.spec.schema import Schema, definitions
@@ -16,7 +17,7 @@ _EMPTIEST: dict[str, Any] = {"array": [], "object": {}, "integer": 1, "number": 
 
 def renamed_example(pattern: Pattern, name: str) -> str:
     """Return the text of a pattern's example with the spec's name, and a title that follows from it."""
-    text = _NAME.sub(f"name: {name}", pattern.example.read_text(encoding="utf-8"), count=1)
+    text = _NAME.sub(f"name: {yamldoc.write_flow(name)}", pattern.example.read_text(encoding="utf-8"), count=1)
     return set_key(text, "title", name.replace("-", " ").capitalize()) if "title" in blocks(text) else text
 
 

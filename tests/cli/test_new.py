@@ -65,6 +65,20 @@ def test_keys_inside_a_map_that_are_commented_out_fit_as_well(pattern: str, proj
             assert check_schema({**required, **data}, schema) == []
 
 
+@pytest.mark.parametrize("name", ["y", "on", "null", "123", "1e3"])
+def test_a_name_that_looks_like_something_else_is_quoted(name: str, project: Path, argogen: Run) -> None:
+    assert argogen("new", "job", name)[0] == 0
+    assert argogen("lint", f"specs/{name}.yaml") == (0, "", "1 file, no problems\n")
+
+
+def test_telemetry_and_alerts_fit_each_other(project: Path, argogen: Run) -> None:
+    argogen("new", "synthetic-test", "c", "--use", "telemetry=datadog")
+    argogen("new", "synthetic-test", "d", "--use", "datadog-monitor")
+    found = [data_of(Path(f"specs/{name}.yaml").read_text()) for name in "cd"]
+    assert [one["telemetry"]["use"] for one in found] == ["datadog", "datadog"]
+    assert ["alerts" in one for one in found] == [False, True]
+
+
 def test_the_first_line_names_the_schema(project: Path, argogen: Run) -> None:
     argogen("new", "job", "c", "-o", "specs/team/c.yaml")
     first = Path("specs/team/c.yaml").read_text().splitlines()[0]
