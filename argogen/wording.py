@@ -49,3 +49,10 @@ def short(text: str) -> str:
     """Return `text` with control characters escaped, cut to a length that fits a message."""
     escaped = json.dumps(text[: LONGEST_QUOTE + 1], ensure_ascii=False)[1:-1].replace('\\"', '"')
     return escaped if len(text) <= LONGEST_QUOTE else f"{escaped[:LONGEST_QUOTE]}..."
+
+
+def markdown(text: str) -> str:
+    """Return plain text as Markdown shows it, also inside a table; code between backticks stays."""
+    parts = text.split("`")
+    parts[::2] = [part.replace("\\", "\\\\").replace("*", "\\*").replace("<", "&lt;") for part in parts[::2]]
+    return "`".join(parts).replace("|", "\\|")

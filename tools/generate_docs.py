@@ -16,7 +16,8 @@ from pathlib import Path
 import yaml
 from rule_pages import rule_pages
 
-from argogen.catalogs import KINDS, Entry, find_entries
+from argogen.catalogs import find_entries
+from argogen.catalogs.describe import as_markdown as as_entry
 from argogen.cli.main import VERBS, main
 from argogen.codes import TABLE
 from argogen.patterns.describe import as_markdown
@@ -24,6 +25,7 @@ from argogen.patterns.discover import find_patterns
 from argogen.project import Project
 from argogen.report.json import schema as report_schema
 from argogen.spec.schema import Schema, definitions, project_schema
+from argogen.wording import markdown
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -51,21 +53,14 @@ def catalog_page() -> str:
     parts = [f"# Catalog\n\n{intro}"]
     for kind in kinds:
         parts.append(f"## {kind.capitalize()}")
-        parts += [_entry(entry) for entry in catalog.entries.values() if entry.kind == kind]
+        parts += [as_entry(entry, catalog) for entry in catalog.entries.values() if entry.kind == kind]
     images = "\n".join(f"| `{name}` | `{image}` |" for name, image in sorted(catalog.images.items()))
     intro = (
         "What `${images.NAME}` stands for in an entry. `imageRegistry` in argogen.yaml puts a registry before them, "
         "the images.yaml of a catalog of your own other images under the same names."
     )
     parts.append(f"## Images\n\n{intro}\n\n| name | image |\n| --- | --- |\n{images}")
-    return "\n\n".join(parts) + "\n"
-
-
-def _entry(entry: Entry) -> str:
-    used = KINDS[entry.kind].in_spec(entry.example)
-    example = yaml.safe_dump(used, sort_keys=False, width=WIDTH, allow_unicode=True)
-    table = "\n".join(_table(entry.parameters))
-    return f"### {entry.name}\n\n{entry.summary}\n\n```yaml\n{example}```\n\n{table}\n\n{entry.description.strip()}"
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
 def codes_page() -> str:
@@ -74,7 +69,7 @@ def codes_page() -> str:
     for row in TABLE.values():
         if row.code < "AG4":
             text = " ".join(row.page.split())
-            parts.append(f"## {row.code} {row.slug}\n\n{row.title} ({row.severity}).\n\n{_escape(text)}")
+            parts.append(f"## {row.code} {row.slug}\n\n{row.title} ({row.severity}).\n\n{markdown(text)}")
     parts.append("Codes from AG4 on are the linter's [rules](../rules/README.md), each with a page of its own.")
     return "\n\n".join(parts) + "\n"
 
@@ -92,7 +87,7 @@ def lint_report_page() -> str:
     """Return the page of the report that lint writes as JSON."""
     schema = report_schema()
     intro = (
-        f"{_escape(schema['description'])} `argogen schema --lint-report` prints its JSON Schema. "
+        f"{markdown(schema['description'])} `argogen schema --lint-report` prints its JSON Schema. "
         "[Report formats](../report-formats.md) shows an example, and the other formats."
     )
     table = "\n".join(_table(schema))
@@ -132,7 +127,7 @@ def _rows(schema: Schema, above: str) -> Iterator[str]:
     for name, value in schema.get("properties", {}).items():
         key = _resolve(value)
         takes = ", ".join(part for part in (_kinds(key), _needed(name, schema), _default(key)) if part)
-        yield f"| `{above}{name}` | {takes} | {_escape(' '.join(key.get('description', '').split()))} |"
+        yield f"| `{above}{name}` | {takes} | {markdown(' '.join(key.get('description', '').split()))} |"
         if "$ref" not in value:
             yield from _rows(key, f"{above}{name}.")
             yield from _rows(key.get("items", {}), f"{above}{name}[].")
@@ -162,14 +157,6 @@ def _needed(name: str, schema: Schema) -> str:
 
 def _default(schema: Schema) -> str:
     return f"default {json.dumps(schema['default'])}" if "default" in schema else ""
-
-
-def _escape(text: str) -> str:
-    """Return plain text as Markdown shows it, also inside a table; code between backticks stays."""
-    parts = text.split("`")
-    plain = [part.replace("\\", "\\\\").replace("*", "\\*").replace("<", "&lt;") for part in parts[::2]]
-    parts[::2] = plain
-    return "`".join(parts).replace("|", "\\|")
 
 
 PAGES: dict[str, Callable[[], str]] = {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -136,6 +136,15 @@ class Entry:
     rights: tuple[Mapping[str, Any], ...] = ()
     _schemas: dict[frozenset[str], Schema] = field(default_factory=dict, repr=False, compare=False)
 
+    @cached_property
+    def static(self) -> frozenset[str]:
+        """The parameters that must be known when rendering: those that say so, and those that name Secrets and such."""
+        declared = self.parameters.get("properties", {})
+        said = {name for name, schema in declared.items() if isinstance(schema, dict) and schema.get("static")}
+        jobs = [self.job, *(variant["job"] for variant in self.variants)]
+        sources = [text for path, text in _texts(jobs, ()) if {"secret", "configMap"} & {*path[-2:-1]}]
+        return frozenset(said | {name for text in sources for name in _parameters_in(text)})
+
     def schema_without(self, running: frozenset[str]) -> Schema:
         """Return the parameters' schema without the demand for those that only the run knows."""
         if running not in self._schemas:
@@ -189,8 +198,8 @@ def find_entries(project: Project) -> Catalog:
     broken: set[tuple[str, str]] = set()
     for root in project.catalog_folders:
         for kind, folder in _entry_folders(root):
-            if (kind, folder.name) in entries:
-                continue
+            if (kind, folder.name) in entries or (kind, folder.name) in broken:
+                continue  # a broken entry of one's own must not turn into the shipped one without a word
             entry, faults = _load(kind, folder, root, project.show(folder / ENTRY_FILE), tuple(images))
             found += faults
             if entry:
@@ -300,6 +309,11 @@ def _check_form(kind: str, folder: Path, data: dict[str, Any]) -> Iterator[Probl
         yield Problem(("job",), "AG206", f"the job of an entry among the {kind} is one image", on_key=True)
     if "template" in data and not (folder / data["template"]).is_file():
         yield Problem(("template",), "AG206", f'there is no file "{data["template"]}" beside it')
+
+
+def _parameters_in(text: str) -> list[str]:
+    """Return the parameters that a text refers to."""
+    return [part.names[1] for part in split(text) if isinstance(part, Reference) and part.names[0] == "params"]
 
 
 def _texts(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], str]]:

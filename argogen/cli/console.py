@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import shutil
 import sys
 import time
 import traceback
@@ -20,6 +21,8 @@ from argogen.wording import counted as counted  # for the verbs
 if TYPE_CHECKING:
     from argogen.project import Project
 
+WIDTH = 100
+"""Characters of a line where no terminal says how many it has."""
 _PATIENCE = 1.0
 """Seconds of silence before progress is shown."""
 _ERASE = "\r\x1b[K"
@@ -46,6 +49,13 @@ class Console:
         project = [] if self.project is None else ["--project", str(self.project)]
         version = [] if self.argo_version is None else ["--argo-version", self.argo_version]
         return shlex.join(["argogen", *project, *version, *words])
+
+    @property
+    def columns(self) -> int:
+        """How long a line may be: as wide as the terminal, within reason; WIDTH where stdout is none."""
+        if not _is_capable(sys.stdout):
+            return WIDTH
+        return max(min(shutil.get_terminal_size((WIDTH, 24)).columns, 120), 40)
 
     def _coloured(self, stream: object) -> bool:
         if self.colour is not None:

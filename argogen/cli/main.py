@@ -23,6 +23,7 @@ VERBS = {
     "uses": "Say who uses a WorkflowTemplate, or one of its templates.",
     "new": "Write a new spec, with every key of its pattern in sight; or begin a pattern or catalog entry of your own.",
     "patterns": "List the patterns, or describe one.",
+    "catalog": "List the catalog's entries, or show one.",
     "schema": "Print the JSON Schema of specs, of argogen.yaml, or of lint's JSON report.",
     "rules": "List the rules of the linter.",
     "explain": "Explain a diagnostic's code.",

@@ -3,50 +3,18 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import fill
-from typing import Any
 
 from argogen.patterns.model import Pattern
-from argogen.spec.schema import definitions
-from argogen.wording import TYPES
+from argogen.spec.keys import Key, keys_below
 
 
-def keys(pattern: Pattern) -> Iterator[tuple[str, str, str]]:
-    """Yield each key of a pattern's specs: its path, what it takes, and what it means."""
+def keys(pattern: Pattern) -> Iterator[Key]:
+    """Yield each key of a pattern's specs, its own first."""
     schema = pattern.schema
     own = pattern.parameters.get("properties", {})
     properties = schema["properties"]
     for name, value in sorted(properties.items(), key=lambda item: item[0] not in ("pattern", "name", *own)):
-        yield from _keys(name, value, required=name in schema["required"], seen=())
-
-
-def _keys(path: str, schema: Any, *, required: bool, seen: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
-    reference = schema.get("$ref", "").removeprefix("#/definitions/")
-    resolved = {**definitions().get(reference, {}), **schema}
-    if reference in seen:
-        return
-    yield path, _takes(resolved, required=required), " ".join(str(resolved.get("description", "")).split())
-    inner = (*seen, reference) if reference else seen
-    needed = resolved.get("required", ())
-    for name, value in resolved.get("properties", {}).items():
-        yield from _keys(f"{path}.{name}", value, required=name in needed, seen=inner)
-    more = resolved.get("additionalProperties")
-    if isinstance(more, dict) and (more.get("properties") or more.get("description")):
-        yield from _keys(f"{path}.NAME", more, required=False, seen=inner)
-    items = resolved.get("items")
-    if isinstance(items, dict) and (items.get("properties") or "$ref" in items):
-        yield from _keys(f"{path}[]", items, required=False, seen=inner)
-
-
-def _takes(schema: dict[str, Any], *, required: bool) -> str:
-    """Return what a key takes: its types or values, whether it must be there, and its default."""
-    if "enum" in schema:
-        kinds = ", ".join(str(value) for value in schema["enum"])
-    else:
-        types = schema.get("type", "anything")
-        names = [types] if isinstance(types, str) else types
-        kinds = " or ".join(TYPES.get(kind, kind).removeprefix("a ") for kind in names if kind != "null")
-    default = f", default {json.dumps(schema['default'])}" if "default" in schema else ""
-    return kinds + (", required" if required else "") + default
+        yield from keys_below(name, value, required=name in schema["required"])
 
 
 def as_text(patterns: Sequence[Pattern], detailed: bool) -> str:
@@ -59,18 +27,18 @@ def as_text(patterns: Sequence[Pattern], detailed: bool) -> str:
 
 def _page(pattern: Pattern) -> str:
     rows = list(keys(pattern))
-    width = max(len(path) for path, _, _ in rows)
-    listed = "\n".join(_row(path, takes, meaning, width) for path, takes, meaning in rows)
+    width = max(len(row.path) for row in rows)
+    listed = "\n".join(_row(row, width) for row in rows)
     head = f"{pattern.name}: {pattern.title}\n\n{pattern.summary}\n{pattern.use_when}"
     return f"{head}\n\nKeys:\n{listed}\n\nExample:\n\n{_example(pattern)}"
 
 
-def _row(path: str, takes: str, meaning: str, width: int) -> str:
+def _row(key: Key, width: int) -> str:
     """Return one line for a key, with its meaning on lines of its own where it is one of the spec's main keys."""
-    line = f"  {path:{width}}  {takes}"
-    if set(path) & set(".[") or not meaning:
+    line = f"  {key.path:{width}}  {key.takes}"
+    if set(key.path) & set(".[") or not key.meaning:
         return line
-    return "\n" + line + "\n" + fill(meaning, 100, initial_indent="    ", subsequent_indent="    ")
+    return "\n" + line + "\n" + fill(key.meaning, 100, initial_indent="    ", subsequent_indent="    ")
 
 
 def _example(pattern: Pattern) -> str:
@@ -82,7 +50,7 @@ def as_markdown(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: AR
     parts = []
     for pattern in patterns:
         rows = "\n".join(
-            f"| `{path}` | {takes} | {meaning} |".replace("||", "\\|\\|") for path, takes, meaning in keys(pattern)
+            f"| `{key.path}` | {key.takes} | {key.meaning} |".replace("||", "\\|\\|") for key in keys(pattern)
         )
         example = _example(pattern)
         parts.append(

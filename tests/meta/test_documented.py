@@ -74,7 +74,7 @@ def test_the_reference_shows_each_verb(name: str) -> None:
 def test_every_key_of_a_pattern_is_described_in_the_reference(pattern: Any) -> None:
     page = reference("patterns.md")
     assert list(undescribed(pattern.schema)) == []
-    assert [path for path, _, _ in keys(pattern) if f"| `{path}` |" not in page] == []
+    assert [key.path for key in keys(pattern) if f"| `{key.path}` |" not in page] == []
 
 
 @pytest.mark.parametrize("entry", ENTRIES.values(), ids=lambda entry: entry.name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from argogen.catalogs import Entry
-from argogen.diagnostics import Path
+from argogen.diagnostics import Path, Problem
 from argogen.provenance import derived, untraced
 from argogen.spec.references import BRACES, TAG_COMPLAINT, Expression, Literal, Reference, Scope, Value, as_text, split
 from argogen.spec.resolve.context import Context
@@ -21,7 +21,8 @@ def find_entry(context: Context, kind: str, caller: dict[str, Any], path: Path) 
     entry = context.catalog.entries.get((kind, caller["use"]))
     if entry is None and (kind, caller["use"]) not in context.catalog.broken:  # else it is said already
         there = context.catalog.names(kind)
-        hint = did_you_mean(caller["use"], there) or f"there is {', '.join(there)}"
+        hint = did_you_mean(caller["use"], there) or f"there is {', '.join(there)};"
+        hint += f" argogen catalog {kind} lists them"
         context.complain(
             (*path, "use"), "AG120", f'there is no entry "{caller["use"]}" among the {kind} of the catalog', hint
         )
@@ -86,12 +87,12 @@ def parameters_of(
     for problem in problems:
         message = problem.message if problem.path[1:] else f'{problem.message} for "{entry.name}"'
         on_key = problem.on_key or not problem.path
-        context.complain((*at, *problem.path), problem.code, message, problem.hint, on_key=on_key)
+        context.complain((*at, *problem.path), problem.code, message, _hint(entry, problem), on_key=on_key)
     tagged = [key for key, value in given.items() if BRACES in as_text(value)]
     for key in tagged:
         offset = given[key].find(BRACES) if isinstance(given[key], str) else None
         context.complain((*path, key), "AG109", *TAG_COMPLAINT, offset=offset)
-    open_ended = [key for key in running if declared.get(key, {}).get("static")]
+    open_ended = [key for key in running if key in entry.static]
     for key in open_ended:
         message = f'a reference can\'t be used in "{key}" of "{entry.name}"'
         context.complain((*path, key), "AG108", message, "it must be known when rendering")
@@ -105,6 +106,16 @@ def parameters_of(
         else:
             values["params", key] = Literal(value)
     return values
+
+
+def _hint(entry: Entry, problem: Problem) -> str:
+    """Return the hint for a parameter that does not fit: what the entry takes, unless it names the right one."""
+    if problem.hint.startswith(("did you mean", "there is")):
+        return problem.hint
+    needed = entry.parameters.get("required", ())
+    names = sorted(entry.parameters.get("properties", {}), key=lambda name: name not in needed)
+    takes = f"{entry.name} takes {', '.join(names) or 'nothing'}"
+    return f"{problem.hint} ({takes})" if problem.hint else takes
 
 
 def _filled_in_job(entry: Entry, given: Mapping[str, Any], values: Mapping[tuple[str, ...], Value]) -> dict[str, Any]:
