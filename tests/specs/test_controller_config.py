@@ -56,6 +56,10 @@ def test_defaults_are_merged_with_what_is_said_and_null_removes(tmp_path: Path) 
     }
 
 
+def test_all_defaults_can_be_removed(tmp_path: Path) -> None:
+    assert settings(tmp_path, {"parallelism": 3, "workflowDefaults": {"spec": None}}) == {"parallelism": 3}
+
+
 def test_failed_pods_stay_where_logs_are_not_archived(tmp_path: Path) -> None:
     spec = settings(tmp_path, {}, {"logsArchived": False})["workflowDefaults"]["spec"]
     assert spec["podGC"]["strategy"] == "OnPodSuccess"

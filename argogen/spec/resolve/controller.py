@@ -37,7 +37,8 @@ def resolve_setting(context: Context, value: Any, path: Path) -> str:
         where = (key, *problem.path[1:]) if problem.path else path
         context.complain(where, problem.code, problem.message, problem.hint, on_key=problem.on_key)
     text = derived(_text(untraced(value)), value)
-    context.settings[name] = text
+    if value or key != "workflowDefaults":  # from which everything may have been removed
+        context.settings[name] = text
     return text
 
 
