@@ -84,7 +84,7 @@ _VARIANTS: Schema = {
         "required": ["if", "job"],
         "properties": {
             "if": {"type": "object", "description": "What `with` has to fit, defaults included, as a JSON Schema."},
-            "job": {"$ref": "#/definitions/job"},
+            "job": {"type": "object", "description": "Parts of a job, which has to be one together with what is below."},
         },
     },
     "description": "What is different about the job where the parameters say so; maps merge, all else is replaced.",
@@ -309,6 +309,11 @@ def _check_form(kind: str, folder: Path, data: dict[str, Any]) -> Iterator[Probl
         yield Problem(("job",), "AG206", f"the job of an entry among the {kind} is one image", on_key=True)
     if "template" in data and not (folder / data["template"]).is_file():
         yield Problem(("template",), "AG206", f'there is no file "{data["template"]}" beside it')
+    for index, variant in enumerate(data.get("variants", ())):
+        whole = merge(data["job"], variant["job"])
+        for problem in check_schema(whole, {"$schema": DRAFT, **_FORMS["job"], "definitions": definitions()}):
+            if not _is_reference(whole, problem.path):
+                yield replace(problem, path=("variants", index, "job", *problem.path))
 
 
 def _parameters_in(text: str) -> list[str]:

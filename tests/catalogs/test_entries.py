@@ -45,7 +45,7 @@ def test_every_folder_is_a_kind() -> None:
 def test_an_entry_says_what_it_is(path: Path) -> None:
     entry, forms = _load(path), KINDS[path.parent.parent.name].forms
     beside = {"telemetry"} if "template" in forms else {"rights"}
-    assert set(entry) - set(forms) == {"title", "summary", "description", "parameters", "example"} | beside
+    assert set(entry) - {*forms, "variants"} == {"title", "summary", "description", "parameters", "example"} | beside
     assert len(set(entry) & set(forms)) == 1
     assert re.fullmatch(r"[A-Z][^.]*\.", entry["summary"])
     assert entry["example"]["use"] == path.parent.name
@@ -72,7 +72,7 @@ def test_the_example_satisfies_the_parameters(path: Path) -> None:
 def test_what_is_declared_is_used_and_what_is_used_is_declared(path: Path) -> None:
     entry = _load(path)
     placed = "".join(file.read_text(encoding="utf-8") for file in path.parent.glob("*.j2"))
-    texts = yaml.safe_dump([entry.get("job"), entry.get("metrics")], width=10_000) + placed
+    texts = yaml.safe_dump([entry.get(key) for key in ("job", "variants", "metrics")], width=10_000) + placed
     used = set(re.findall(r"\bparams\.([\w-]+)", texts))
     assert used == set(entry["parameters"]["properties"])
 

@@ -13,8 +13,9 @@ from urllib.parse import urljoin, urlsplit
 
 from shared.check import begin, failed, flag, list_setting, number_setting, passed
 from shared.connection import check_validity, hint_for, reason_of
-from shared.http import excerpt, tls_setting
+from shared.http import excerpt
 from shared.process import map_setting, refuse_empty, setting, stop
+from shared.tls import tls_setting
 
 ADDRESS = re.compile(r"(https?)://(\[[\da-fA-F:.]+\]|[\w.-]+)(?::(\d{1,5}))?(?:[/?][!-~]*)?", re.ASCII)
 LARGEST_ANSWER, REDIRECTS, MOST_REDIRECTS = 1_000_000, (301, 302, 303, 307, 308), 10
@@ -114,7 +115,7 @@ def check(target: Target, page: Page, milliseconds: int) -> None:
 
 def main() -> None:
     begin()
-    refuse_empty("TOKEN", "CA_PEM")
+    refuse_empty("TOKEN")
     first, tls = target_of(setting("URL")), tls_setting()
     if first is None:
         stop(2, "URL is not an http or https URL")

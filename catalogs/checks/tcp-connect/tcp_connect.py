@@ -8,8 +8,8 @@ import time
 
 from shared.check import begin, failed, flag, number_setting, passed
 from shared.connection import check_validity, hint_for, place, reason_of
-from shared.http import tls_setting
 from shared.process import choice, refuse_empty, required, setting
+from shared.tls import tls_setting
 
 
 def main() -> None:
