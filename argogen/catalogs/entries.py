@@ -14,7 +14,7 @@ from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.project import Project
 from argogen.spec.layers import merge
 from argogen.spec.references import Reference, split
-from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, definitions
+from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, definitions, fits
 from argogen.suggest import did_you_mean
 from argogen.yamldoc import Dialect
 
@@ -84,7 +84,10 @@ _VARIANTS: Schema = {
         "required": ["if", "job"],
         "properties": {
             "if": {"type": "object", "description": "What `with` has to fit, defaults included, as a JSON Schema."},
-            "job": {"type": "object", "description": "Parts of a job, which has to be one together with what is below."},
+            "job": {
+                "type": "object",
+                "description": "Parts of a job, which has to be one together with what is below.",
+            },
         },
     },
     "description": "What is different about the job where the parameters say so; maps merge, all else is replaced.",
@@ -157,7 +160,7 @@ class Entry:
         defaults = {key: schema["default"] for key, schema in declared.items() if "default" in schema}
         job = dict(self.job)
         for variant in self.variants:
-            if not check_schema({**defaults, **given}, {"$schema": DRAFT, **variant["if"]}):
+            if fits({**defaults, **given}, variant["if"]):
                 job = merge(job, variant["job"])
         return job
 
@@ -231,8 +234,7 @@ def _load(
         return None, loaded.diagnostics or (empty,)
     document = loaded.documents[0]
     data = document.data
-    refused = check_schema(data, entry_schema(kind))
-    problems = [problem for problem in refused if not _is_reference(data, problem.path)]
+    problems = list(_refused(data, kind))
     problems = problems or [*_check_references(data, images), *_check_form(kind, folder, data)]
     if problems:
         placed = (replace(problem, code="AG206") for problem in problems)
@@ -256,6 +258,31 @@ def _load(
     return entry, ()
 
 
+def _refused(data: Any, kind: str) -> Iterator[Problem]:
+    """Yield where data does not fit the schema of a kind, except for values that are nothing but a reference."""
+    if not fits(data, _tolerant(kind)):  # before anything is explained, which takes its time
+        yield from (one for one in check_schema(data, entry_schema(kind)) if not _is_reference(data, one.path))
+
+
+@cache
+def _tolerant(kind: str) -> Schema:
+    """Return the schema of a kind's entries as one that takes a reference for any value."""
+    schema = entry_schema(kind)
+    named = {name: _or_reference(one) for name, one in schema["definitions"].items()}
+    beside = {key: value for key, value in schema.items() if key not in ("$schema", "definitions")}
+    return {"$schema": DRAFT, "definitions": named, **_or_reference(beside)}
+
+
+def _or_reference(schema: Schema) -> Schema:
+    inner = dict(schema)
+    if "properties" in schema:
+        inner["properties"] = {name: _or_reference(one) for name, one in schema["properties"].items()}
+    for key in ("items", "additionalProperties"):
+        if isinstance(schema.get(key), Mapping):
+            inner[key] = _or_reference(schema[key])
+    return {"anyOf": [inner, {"type": "string", "pattern": r"^\$\{[^{}]+\}$"}]}
+
+
 def _is_reference(data: Any, path: tuple[str | int, ...]) -> bool:
     """Say whether the value at `path` is nothing but a reference, which stands for a value of any type."""
     for step in path:
@@ -265,11 +292,13 @@ def _is_reference(data: Any, path: tuple[str | int, ...]) -> bool:
 
 def _check_references(data: dict[str, Any], images: tuple[str, ...]) -> Iterator[Problem]:
     """Yield what is wrong with `parameters`, and references to them and to images that lead nowhere."""
-    try:
-        compile_schema(data["parameters"])
-    except ValueError as error:
-        yield Problem(("parameters",), "AG206", f"argogen can't use this JSON Schema: {str(error).splitlines()[0]}")
-        return
+    conditions = [(("variants", index, "if"), one["if"]) for index, one in enumerate(data.get("variants", ()))]
+    for path, schema in [(("parameters",), data["parameters"]), *conditions]:
+        try:
+            compile_schema(schema)
+        except ValueError as error:
+            yield Problem(path, "AG206", f"argogen can't use this JSON Schema: {str(error).splitlines()[0]}")
+            return
     known: dict[str, Iterable[str]] = {
         "params": data["parameters"].get("properties", {}),
         "images": images,
@@ -310,10 +339,9 @@ def _check_form(kind: str, folder: Path, data: dict[str, Any]) -> Iterator[Probl
     if "template" in data and not (folder / data["template"]).is_file():
         yield Problem(("template",), "AG206", f'there is no file "{data["template"]}" beside it')
     for index, variant in enumerate(data.get("variants", ())):
-        whole = merge(data["job"], variant["job"])
-        for problem in check_schema(whole, {"$schema": DRAFT, **_FORMS["job"], "definitions": definitions()}):
-            if not _is_reference(whole, problem.path):
-                yield replace(problem, path=("variants", index, "job", *problem.path))
+        whole = {**data, "job": merge(data["job"], variant["job"]), "variants": []}
+        for problem in _refused(whole, kind):
+            yield replace(problem, path=("variants", index, *problem.path))
 
 
 def _parameters_in(text: str) -> list[str]:

@@ -145,12 +145,18 @@ def _validator(schema: Schema) -> Any:
     return _VALIDATORS[id(schema)][1]
 
 
+def fits(data: Any, schema: Schema) -> bool:
+    """Say whether `data` fits `schema`."""
+    valid: bool = _validator(schema).is_valid(data)
+    return valid
+
+
 def check_schema(data: Any, schema: Schema) -> list[Problem]:
     """Return where `data` does not fit `schema`: AG101 unknown key, AG102 missing key, AG103 wrong value.
 
     A schema's `$comment` is the hint for a key it does not know, where none that it knows looks like it.
     """
-    if _validator(schema).is_valid(data):
+    if fits(data, schema):
         return []
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
