@@ -192,7 +192,7 @@ def _description(text: str, columns: int) -> str:
             parts.append(paragraph)
         elif paragraph.startswith("- "):
             items = re.split(r"\n(?=- )", paragraph)
-            parts.append("\n".join(fill(item, columns, subsequent_indent="  ") for item in items))
+            parts.append("\n".join(fill(" ".join(item.split()), columns, subsequent_indent="  ") for item in items))
         else:
             parts.append(fill(paragraph, columns, break_long_words=False, break_on_hyphens=False))
     return "\n\n".join(parts) + "\n"

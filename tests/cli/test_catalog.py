@@ -141,6 +141,10 @@ def test_what_an_entry_says_can_not_reach_the_terminal(argogen: Run) -> None:
     assert "\x1b" not in argogen("catalog", "show", "pager")[1]
 
 
+def test_an_item_of_a_list_is_wrapped_as_one_text(argogen: Run) -> None:
+    assert "From\n  Argo 3.6 on, which counts that; silent" in argogen("catalog", "show", "prometheus-rule")[1]
+
+
 def test_json_holds_the_parameters_as_they_are(project: Path, argogen: Run) -> None:
     [entry] = json.loads(argogen("catalog", "show", "slack", "--format", "json")[1])["entries"]
     assert (entry["kind"], entry["name"], entry["folder"]) == ("consumers", "slack", None)
