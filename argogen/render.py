@@ -23,7 +23,7 @@ from argogen.patterns.model import Pattern
 from argogen.patterns.origins import traced_documents
 from argogen.patterns.rope import Rope
 from argogen.project import Project
-from argogen.provenance import origin_of
+from argogen.provenance import derived, origin_of, with_origin
 from argogen.spec.load import Spec, load_spec
 from argogen.spec.resolve import Resolved, resolve
 from argogen.spec.resolve.context import Objects
@@ -173,12 +173,19 @@ def _documents(resolved: Resolved, project: Project, *, traced: bool = False) ->
     documents = _read(expand(spec.pattern, resolved.view, project, traced=traced), "the pattern", spec.pattern, project)
     for added in resolved.objects:
         text = expand_files(added.folder.parent, [added.template], added.view, project, traced=traced)
-        documents += _read(text, "the entry", added, project)
+        parts = _read(text, "the entry", added, project)
+        documents += [_from(added.path, part) for part in parts] if traced else parts
     try:
         return finish(documents, resolved, project.argo_version)
     except UnsupportedError as error:
         hint = f"the project targets Argo {project.argo_version}"
         raise InputError([spec.diagnose(Problem(error.path, "AG124", str(error), hint))]) from None
+
+
+def _from(path: Path, document: Manifest) -> Manifest:
+    """Return a traced document whose parts come from `path`, but those that know better."""
+    origin = with_origin("", path)
+    return {key: derived(value, origin) for key, value in document.items()}
 
 
 def _read(text: str, what: str, source: Pattern | Objects, project: Project) -> list[Manifest]:

@@ -15,7 +15,7 @@ from argogen.project import Project
 from argogen.spec.layers import merge
 from argogen.spec.references import Reference, split
 from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, definitions, fits
-from argogen.suggest import did_you_mean
+from argogen.suggest import did_you_mean, one_of
 from argogen.yamldoc import Dialect
 
 ENTRY_FILE = "entry.yaml"
@@ -334,8 +334,10 @@ _REFERRED = {"params": "parameter of this entry", "images": "image of this catal
 
 def _check_form(kind: str, folder: Path, data: dict[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong with what an entry is, beyond its schema."""
-    if "job" in data and not KINDS[kind].any_job and "image" not in data["job"]:
-        yield Problem(("job",), "AG206", f"the job of an entry among the {kind} is one image", on_key=True)
+    forms = ("image", "steps", "resource", "templateRef") if KINDS[kind].any_job else ("image",)
+    if "job" in data and "variants" not in data and not any(form in data["job"] for form in forms):
+        message = f"the job of an entry among the {kind} needs {one_of(forms)}"
+        yield Problem(("job",), "AG206", message, on_key=True)
     if "template" in data and not (folder / data["template"]).is_file():
         yield Problem(("template",), "AG206", f'there is no file "{data["template"]}" beside it')
     for index, variant in enumerate(data.get("variants", ())):

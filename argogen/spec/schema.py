@@ -188,7 +188,7 @@ def _explain(error: "ValidationError") -> Iterator[Problem]:
         known = schema.get("properties", {})
         for key in value:
             if key not in known:
-                hint = did_you_mean(key, known) or schema.get("$comment") or f"there is {', '.join(known)}"
+                hint = did_you_mean(key, known) or schema.get("$comment") or f"there is {', '.join(known) or 'none'}"
                 yield Problem((*path, key), "AG101", f'unknown key "{key}"{_within(path)}', hint, on_key=True)
     elif error.validator == "required":
         for key in limit:

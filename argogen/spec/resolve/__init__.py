@@ -109,7 +109,7 @@ def resolve(
         else:
             view.setdefault(key, None)
     view["childConsumers"] = context.child_consumers
-    view["settings"] = context.settings
+    view.setdefault("settings", context.settings)  # a pattern may have a key of this name
     view["names"] = _names(context)
     view["instanceId"] = project.settings.get("instanceId")
     view["parameters"] = _parameters(context, view.get("inputs") or {})

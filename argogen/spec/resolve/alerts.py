@@ -27,7 +27,8 @@ def resolve_alerts(context: Context, value: Any, path: Path) -> list[str]:
         _check_telemetry(context, entry, (*at, "use"))
         parameters = static_parameters(context, entry, alert, at)
         if parameters is not None:
-            context.objects.append(_objects(context, entry, parameters, alert))
+            view = _view(context, derived(parameters, alert))
+            context.objects.append(Objects(entry.folder, entry.folder / entry.template, view, at))
     return names
 
 
@@ -44,17 +45,17 @@ def _check_telemetry(context: Context, entry: Entry, path: Path) -> None:
     context.complain(path, "AG139", f'"{entry.name}" can\'t read what the telemetry "{reported}" reports', hint)
 
 
-def _objects(context: Context, entry: Entry, parameters: dict[str, Any], alert: dict[str, Any]) -> Objects:
-    view = {
+def _view(context: Context, parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return what the template of an alert sees."""
+    return {
         "name": context.data["name"],
-        "params": derived(parameters, alert),
+        "params": parameters,
         "schedules": cron_texts(context),
         "timing": _timing(context),
         "telemetry": context.telemetry,
         "namespace": context.data.get("namespace"),
         "argoVersion": context.project.argo_version,
     }
-    return Objects(entry.folder, entry.folder / entry.template, view)
 
 
 def _timing(context: Context) -> dict[str, int]:

@@ -15,6 +15,7 @@ from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.job import call_template, job_form
 from argogen.spec.resolve.pod import Surroundings, resolve_pod
 from argogen.spec.resolve.texts import Call, compile_argument
+from argogen.spec.resolve.timing import every_run_counts
 
 _TASK_NAME = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 _PATIENCE = 900
@@ -91,8 +92,11 @@ def _name(context: Context, consumer: dict[str, Any], path: Path, taken: dict[st
 
 
 def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, scope: Scope) -> Call | None:
+    # A pod that waits for a node at a run's end would keep the run going, and the next one away.
+    timeout = _PATIENCE if every_run_counts(context) else None
+    around = Surroundings(context.spec.file.parent, with_inputs=False, timeout=timeout)
     if "use" in consumer:
-        return call_entry(context, "consumers", consumer, path, f"zz-internal-{name}", scope)
+        return call_entry(context, "consumers", consumer, path, f"zz-internal-{name}", scope, around)
     if "templateRef" in consumer:
         given = consumer.get("with", {})
         call = call_template(context, consumer["templateRef"], {}, path, scope)
@@ -111,7 +115,7 @@ def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, sco
             return None
     if job_form(context, job, (*path, "job"), ("image",)) is None:
         return None
-    around = Surroundings(context.spec.file.parent, with_inputs=False, deadline=_PATIENCE)
+    around = replace(around, deadline=_PATIENCE)
     return resolve_pod(context, job, (*path, "job"), f"zz-internal-{name}", scope, around)
 
 

@@ -37,6 +37,8 @@ class Objects:
     folder: FilePath
     template: FilePath
     view: Mapping[str, Any]
+    path: Path
+    """What in the spec asked for it."""
 
 
 def _no_provider(_: str) -> Provider | None:

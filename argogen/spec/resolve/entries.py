@@ -18,14 +18,16 @@ from argogen.suggest import did_you_mean
 
 def find_entry(context: Context, kind: str, caller: dict[str, Any], path: Path) -> Entry | None:
     """Return the catalog entry that `caller` names by `use`; None after complaining."""
-    entry = context.catalog.entries.get((kind, caller["use"]))
-    if entry is None and (kind, caller["use"]) not in context.catalog.broken:  # else it is said already
+    name = caller["use"]
+    entry = context.catalog.entries.get((kind, name))
+    if (kind, name) in context.catalog.broken:
+        message, hint = f'the entry "{name}" can\'t be used', "correct its entry.yaml"
+        context.complain((*path, "use"), "AG120", message, hint)
+    elif entry is None:
         there = context.catalog.names(kind)
-        hint = did_you_mean(caller["use"], there) or f"there is {', '.join(there)};"
-        hint += f" argogen catalog {kind} lists them"
-        context.complain(
-            (*path, "use"), "AG120", f'there is no entry "{caller["use"]}" among the {kind} of the catalog', hint
-        )
+        message = f'there is no entry "{name}" among the {kind} of the catalog'
+        hint = did_you_mean(name, there) or f"there is {', '.join(there)};"
+        context.complain((*path, "use"), "AG120", message, f"{hint} argogen catalog {kind} lists them")
     return entry
 
 

@@ -1,6 +1,7 @@
 """Resource templates: a job that does something with an object of the cluster, by a pod with Argo's own program."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from argogen.diagnostics import Path
@@ -39,6 +40,8 @@ def resolve_resource(
         resource["flags"] = derived(flags, given["flags"])
     text = _json(context, given["manifest"], (*at, "manifest"), needs, "")
     resource["manifest"] = derived(text + "\n", given["manifest"])
+    if given["action"] == "create":  # another try would create a second object
+        around = replace(around, default_retry=False)
     template = {
         "name": derived(name, job),
         "kind": "resource",

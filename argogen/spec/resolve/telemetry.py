@@ -12,7 +12,7 @@ from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.pod import Surroundings
 
 _PATIENCE = 300
-"""Seconds that a telemetry job may take where its entry says nothing; the run's deadline does not count at its end."""
+"""Seconds that a telemetry job may wait for a node and run: the run's own deadline ends nothing at its end."""
 
 
 def resolve_telemetry(context: Context, value: dict[str, Any], path: Path) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def resolve_telemetry(context: Context, value: dict[str, Any], path: Path) -> di
         return view
     place = context.place(str(path[0]))
     scope = base_scope(context, dict(place.references), "in telemetry", at_exit=True)
-    around = Surroundings(entry.folder, deadline=_PATIENCE)
+    around = Surroundings(entry.folder, deadline=_PATIENCE, timeout=_PATIENCE)
     call = call_entry(context, "telemetry", value, path, place.template, scope, around)
     if call:
         view["tasks"] = [derived({"name": "telemetry", "when": None, **call.view()}, value)]
