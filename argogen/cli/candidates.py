@@ -30,6 +30,18 @@ def entries(context: typer.Context) -> Candidates:
     return [(name, entry.summary) for (_, name), entry in catalog.entries.items()]
 
 
+def catalog_words(context: typer.Context) -> Candidates:
+    """Return what may follow `catalog`: the kinds, show, and the entries, with their kinds where one does not tell."""
+    from argogen.catalogs import KINDS, find_entries
+
+    found = find_entries(_console(context).open_project()).entries
+    names = [name for _, name in found]
+    shown = [
+        (f"{kind}/{name}" if names.count(name) > 1 else name, entry.summary) for (kind, name), entry in found.items()
+    ]
+    return [*words(KINDS), ("show", "Show one entry"), *shown]
+
+
 def specs(context: typer.Context) -> Candidates:
     """Return the paths of the project's specs."""
     project = _console(context).open_project()

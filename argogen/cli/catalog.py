@@ -10,6 +10,8 @@ Examples:
   argogen catalog consumers
 
   argogen catalog show slack
+
+  argogen catalog show slack --script
 """
 
 from collections.abc import Sequence
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console, check_format
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
@@ -31,11 +34,18 @@ _FORMATS = ("text", "markdown", "json")
 def catalog(
     context: typer.Context,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="[KIND | show ENTRY]", help="A kind to list, or an entry to show.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[KIND | show ENTRY]",
+            help="A kind to list, or an entry to show.",
+            autocompletion=candidates.catalog_words,
+        ),
     ] = None,
     style: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="How to print: text, markdown or json.")
     ] = "text",
+    folder: Annotated[bool, typer.Option("--folder", help="Print only the entry's folder, to copy it.")] = False,
+    script: Annotated[bool, typer.Option("--script", help="Print only its script, as the pod gets it.")] = False,
 ) -> int:
     """Print entries. The module's docstring is the help text."""
     from argogen.catalogs import KINDS, find_entries
@@ -47,6 +57,11 @@ def catalog(
     found = find_entries(project)
     console.report_problems(found.diagnostics)
     kinds, shown = _chosen(found, words or [])
+    if folder or script:
+        if shown is None or (folder and script):
+            raise UsageError("--folder and --script are for one entry, and one of them", "argogen catalog show ENTRY")
+        console.print(f"{shown.folder}\n" if folder else _script(shown))
+        return ExitCode.OK
     entries = [shown] if shown else [entry for entry in found.entries.values() if entry.kind in kinds]
     if style == "json":
         console.print(as_json(entries, found, project.show))
@@ -79,6 +94,26 @@ def _chosen(found: "Catalog", words: Sequence[str]) -> tuple[set[str], "Entry | 
             raise UsageError(f'there is no kind "{word}"', hint or f"there is {', '.join(KINDS)}")
         case _:
             raise UsageError("this is neither one kind nor show ENTRY", "such as argogen catalog consumers")
+
+
+def _script(entry: "Entry") -> str:
+    """Return the text of an entry's script with its shared text. Raises UsageError where it has none, or several."""
+    from argogen.spec.resolve.shared_text import SharedTextError, with_shared_text
+
+    jobs = entry.job.get("steps", [entry.job])
+    files = [entry.folder / job["source"]["file"] for job in jobs if isinstance(job.get("source"), dict)]
+    if len(files) != 1:
+        names = ", ".join(file.name for file in files)
+        raise UsageError(f'"{entry.name}" has no single script', f"it has {names}" if names else "it runs a program")
+    if not files[0].resolve().is_relative_to(entry.folder.resolve()):
+        raise UsageError(f'"{files[0].name}" is outside the entry\'s folder', "a script stands beside entry.yaml")
+    try:
+        text = files[0].read_text(encoding="utf-8")
+        return with_shared_text(files[0], text, entry.folder.parents[1], lambda file: file.read_text(encoding="utf-8"))
+    except SharedTextError as error:
+        raise UsageError(f"{error.file.name}:{error.line}: {error.message}", error.hint) from None
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f'"{files[0].name}" can\'t be read', "it is a text in UTF-8, beside entry.yaml") from None
 
 
 def _entry(found: "Catalog", named: str) -> "Entry":

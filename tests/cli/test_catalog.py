@@ -176,3 +176,48 @@ def test_what_there_is_not(project: Path, argogen: Run, words: tuple[str, ...], 
 
 def test_of_two_entries_of_one_name_the_kind_tells_which(project: Path, argogen: Run) -> None:
     assert argogen("catalog", "show", "telemetry/webhook")[1].startswith("telemetry/webhook: Webhook\n")
+
+
+def test_the_script_of_an_entry_stands_alone(project: Path, argogen: Run) -> None:
+    code, out, err = argogen("catalog", "show", "slack", "--script")
+    assert (code, err) == (0, "")
+    assert out.startswith('"""Post TEXT to Slack')
+    assert "def deliver(" in out
+    assert "from shared" not in out
+
+
+def test_the_folder_of_an_entry_can_be_copied(project: Path, argogen: Run) -> None:
+    folder = Path(argogen("catalog", "show", "slack", "--folder")[1].strip())
+    assert {file.name for file in folder.iterdir()} >= {"entry.yaml", "slack.py"}
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--folder",), "--folder and --script are for one entry, and one of them"),
+        (("show", "slack", "--folder", "--script"), "--folder and --script are for one entry, and one of them"),
+        (("show", "telemetry/prometheus", "--script"), '"prometheus" has no single script'),
+    ],
+)
+def test_no_single_script_or_folder(project: Path, argogen: Run, words: tuple[str, ...], message: str) -> None:
+    code, out, err = argogen("catalog", *words)
+    assert (code, out, err.splitlines()[0]) == (2, "", f"argogen: {message}")
+
+
+@pytest.mark.usefixtures("with_pager")
+def test_a_script_that_asks_for_what_there_is_not(argogen: Run) -> None:
+    entry = Path("catalogs/consumers/pager/entry.yaml")
+    entry.write_text(PAGER.replace('command: [beep, "${params.person}${params.team}"]', "source: {file: pager.py}"))
+    entry.with_name("pager.py").write_text("from shared.htp import ask\n")
+    expected = 'argogen: pager.py:1: there is no shared text "htp"\n  = help: did you mean "http"?\n'
+    assert argogen("catalog", "show", "pager", "--script") == (2, "", expected)
+
+
+@pytest.mark.usefixtures("with_pager")
+def test_a_script_outside_its_folder_is_not_read(argogen: Run) -> None:
+    Path("secret.py").write_text("TOKEN = 1\n")
+    entry = Path("catalogs/consumers/pager/entry.yaml")
+    outside = "source: {file: ../../../secret.py}"
+    entry.write_text(PAGER.replace('command: [beep, "${params.person}${params.team}"]', outside))
+    code, out, err = argogen("catalog", "show", "pager", "--script")
+    assert (code, out, err.splitlines()[0]) == (2, "", 'argogen: "secret.py" is outside the entry\'s folder')

@@ -29,6 +29,8 @@ CASES = {
     "new fa": {"facade"},
     "new facade c --use sl": {"slack"},
     "patterns work": {"workflow-injection", "workflow-of-workflows"},
+    "catalog con": {"consumers", "config-map"},
+    "catalog show consumers/": {"consumers/webhook"},
     "schema jo": {"job"},
     "explain AG11": {"AG110", "AG111", "AG112"},
     "explain unknown-va": {"unknown-variable"},
