@@ -24,11 +24,13 @@ def asked_values(
 
     answered: dict[str, Any] = {}
     kinds = entry_keys(pattern)
+    data = {**pattern.defaults(), **data}
     for key in pattern.parameters.get("properties", {}):
         if key in settled:
             continue
         if key in kinds:
-            answered |= _entries(pattern, {**data, **answered}, catalog, key, catalog.names(kinds[key]))
+            known = {**data, **answered}
+            answered |= _entries(pattern, known, catalog, key, kinds[key])
         elif key == key_of(pattern, "semaphore"):
             answered |= _limit(key, data.get(key))
         elif key == key_of(pattern, "schedule"):
@@ -36,15 +38,13 @@ def asked_values(
     return answered
 
 
-def _entries(
-    pattern: "Pattern", data: Mapping[str, Any], catalog: "Catalog", key: str, names: list[str]
-) -> dict[str, Any]:
-    """Ask for entries of the catalog."""
-    from argogen.scaffold.answers import find_entry, with_entries
+def _entries(pattern: "Pattern", data: Mapping[str, Any], catalog: "Catalog", key: str, kind: str) -> dict[str, Any]:
+    """Ask for entries of the catalog, of those that fit what the spec says already."""
+    from argogen.scaffold.answers import find_entry, offered, with_entries
 
-    present = data.get(key)
-    words = _words(present)
-    optional = key not in pattern.schema["required"]
+    names = offered(kind, data, catalog)
+    words = [word for word in _words(data.get(key)) if word in names or word not in catalog.names(kind)]
+    optional = key not in pattern.schema["required"] and key not in pattern.defaults()
     others = [*(word for word in words if word not in names), *([_NONE] if optional else [])]
 
     def read(answer: str) -> "list[tuple[str, Entry]] | None":

@@ -32,6 +32,13 @@ def entry_keys(pattern: Pattern) -> dict[str, str]:
     return {kind.key: folder for folder, kind in KINDS.items() if kind.key in own}
 
 
+def offered(kind: str, data: Data, catalog: Catalog) -> list[str]:
+    """Return the names of one kind's entries that fit what the spec says already: alerts that read its telemetry."""
+    sink = (data.get(KINDS["telemetry"].key) or {}).get("use")
+    names = catalog.names(kind)
+    return [name for name in names if kind != "alerts" or sink in catalog.entries[kind, name].telemetry]
+
+
 def find_entry(word: str, pattern: Pattern, catalog: Catalog) -> tuple[str, Entry]:
     """Return the entry that `ENTRY` or `KEY=ENTRY` means, and the pattern's key for it. Raises UsageError for none."""
     kinds = entry_keys(pattern)

@@ -82,7 +82,9 @@ def with_folder(project: Project, made: Extension) -> str | None:
     if project.document is None:
         return None
     before: dict[str, Any] = project.document.data
-    text = set_key(project.document.text, made.setting, [made.folder])
+    lines = project.document.text
+    ends = "\r\n" if "\r\n" in lines else "\n"
+    text = set_key(lines.replace("\r\n", "\n"), made.setting, [made.folder]).replace("\n", ends)
     loaded = yamldoc.load(text, PROJECT_FILE, Dialect.SPEC)
     changed = [one.data for one in loaded.documents]
     return text if not loaded.diagnostics and changed == [{**before, made.setting: [made.folder]}] else None

@@ -146,7 +146,7 @@ def test_hooks_and_ci_of_a_project_inside_a_repository_are_at_its_root(
 
 
 @pytest.mark.parametrize("service", ["github", "gitlab"])
-def test_the_commands_of_ci_and_hooks_work(service: str, empty: Path, argogen: Run, program: Run) -> None:
+def test_the_commands_of_ci_and_hooks_work(service: str, empty: Path, argogen: Run) -> None:
     argogen("init", "--ci", service)
     argogen("render")
     settings: list[Any] = [yaml.safe_load(Path(name).read_text()) for name in (".pre-commit-config.yaml",)]
@@ -154,7 +154,7 @@ def test_the_commands_of_ci_and_hooks_work(service: str, empty: Path, argogen: R
     settings.append(yaml.safe_load(Path(files[service]).read_text()))
     commands = [text for text in _texts(settings) if text.startswith("argogen ")]
     assert len(commands) == 4
-    assert [program(*command.split()[1:])[0] for command in commands] == [0] * 4
+    assert [argogen(*command.split()[1:])[0] for command in commands] == [0] * 4
 
 
 def _texts(value: Any) -> list[str]:

@@ -121,6 +121,7 @@ TAKEN = [
 def test_every_entry_of_the_catalog_fits_where_it_is_taken(
     pattern: str, key: str, name: str, project: Path, argogen: Run
 ) -> None:
+    Path("argogen.yaml").write_text("defaults: {namespace: team}\nlint: {external: {nothing: {}}}\n")
     assert argogen("new", pattern, "c", "--use", f"{key}={name}")[0] == 0
     assert argogen("lint", "specs/c.yaml") == (0, "", "1 file, no problems\n")
 
@@ -237,6 +238,13 @@ def test_on_a_terminal_items_and_limit_are_asked_for(project: Path, terminal: Te
     assert "cron" not in shown
     spec = data_of(Path("specs/each.yaml").read_text())
     assert (spec["items"]["use"], spec["semaphore"], "consumers" in spec) == ("config-map", {"limit": 4}, False)
+
+
+def test_alerts_are_offered_that_read_the_telemetry(project: Path, terminal: Terminal) -> None:
+    code, shown = terminal("new", "synthetic-test", "c", answers=["", "", "datadog", "datadog-monitor", "none"])
+    assert code == 0
+    assert re.search("Which telemetry: [a-z, -]+[?] .prometheus. ", shown)
+    assert "Which alerts: none, datadog-monitor? " in shown
 
 
 def test_empty_answers_keep_the_example(project: Path, terminal: Terminal, argogen: Run) -> None:

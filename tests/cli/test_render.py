@@ -375,3 +375,18 @@ def test_an_older_argo_gets_its_own_fields(project: Path, argogen: Run) -> None:
         spec.write('schedule: "0 3 * * *"\n')
     assert "\n  schedules:\n  - 0 3 * * *\n" in argogen("render", "--stdout")[1]
     assert "\n  schedule: 0 3 * * *\n" in argogen("--argo-version", "3.5", "render", "--stdout")[1]
+
+
+def test_line_ends_of_windows_change_no_byte_of_a_manifest(project: Path, argogen: Run) -> None:
+    Path("specs/a.yaml").write_text("pattern: job\nname: a\njob:\n  image: alpine:3.20\n  source: {file: run.sh}\n")
+    Path("specs/b.yaml").write_text(
+        "pattern: job\nname: b\njob:\n  image: alpine:3.20\n  command: sh\n  source: |\n    set -eu\n    date\n"
+    )
+    Path("specs/run.sh").write_text("set -eu\ndate\n")
+    argogen("render")
+    before = {name: Path("manifests", name).read_bytes() for name in ("a.yaml", "b.yaml")}
+    for file in (Path("argogen.yaml"), *Path("specs").iterdir()):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert argogen("check")[0] == 0
+    assert argogen("render")[0] == 0
+    assert {name: Path("manifests", name).read_bytes() for name in before} == before
