@@ -5,7 +5,6 @@ clock, randomness or environment, and can neither loop nor print without end. Ev
 `json` (flow style is YAML too) or, inside a text, through `name`: indentation and quoting can't go wrong.
 """
 
-import json
 import re
 from collections.abc import Callable, Collection, Iterable
 from functools import cache, wraps
@@ -23,6 +22,7 @@ from jinja2.visitor import NodeTransformer
 from argogen.patterns.rope import Placed, Rope, concatenate, indent
 from argogen.provenance import origin_of
 from argogen.resources import shipped
+from argogen.yamldoc.flow import write_flow
 
 MAX_OUTPUT = 2_000_000
 """Characters that one pattern may render. Kubernetes takes objects of about 1.5 MB."""
@@ -49,8 +49,6 @@ _METHODS: dict[type, frozenset[str]] = {
 """What a value offers; all of it is bounded by the value's size. Other types offer nothing."""
 
 _NAME = re.compile(r"[A-Za-z0-9][-A-Za-z0-9_.]*")
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""What JSON allows and YAML does not."""
 
 
 class BoundsError(Exception):
@@ -61,19 +59,13 @@ class PlacementError(Exception):
     """A pattern placed a value in a way that could change the manifest's structure."""
 
 
-def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
-
-
 def _encode(value: Any) -> str:
     try:
-        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-        text.encode()
+        return write_flow(value)
     except UnicodeEncodeError:
         raise PlacementError("a text holds half of a surrogate pair, which is no character") from None
     except ValueError as error:
         raise PlacementError(f"a value can't be written as JSON: {error}") from None
-    return _UNPRINTABLE.sub(_escape, text)
 
 
 def _place_json(value: Any) -> Placed:

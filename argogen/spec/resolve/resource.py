@@ -1,6 +1,5 @@
 """Resource templates: a job that does something with an object of the cluster, by a pod with Argo's own program."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +9,7 @@ from argogen.spec.references import BRACES, TAG_COMPLAINT, Expression, Scope, ta
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.pod import Surroundings, call_own, settings_of
 from argogen.spec.resolve.texts import Call, Needs, join_parts
+from argogen.yamldoc.flow import write_flow
 
 _PLACED = ("setOwnerReference", "mergeStrategy", "successCondition", "failureCondition")
 """Keys of a resource that are Argo's own, and hold no references."""
@@ -69,7 +69,11 @@ def _json(context: Context, value: Any, path: Path, needs: Needs, margin: str) -
     if isinstance(value, list) and value:
         items = [_json(context, one, (*path, index), needs, inner) for index, one in enumerate(value)]
         return "[\n" + ",\n".join(inner + item for item in items) + "\n" + margin + "]"
-    return _text(context, value, path, needs) if isinstance(value, str) else _quoted(value)
+    try:
+        return _text(context, value, path, needs) if isinstance(value, str) else _quoted(value)
+    except ValueError as error:
+        context.complain(path, "AG103", f"this can't be a value of an object: {error}")
+        return "null"
 
 
 def _text(context: Context, text: str, path: Path, needs: Needs) -> str:
@@ -86,7 +90,7 @@ def _text(context: Context, text: str, path: Path, needs: Needs) -> str:
 
 
 def _quoted(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("$", "\\u0024")
+    return write_flow(value).replace("$", "\\u0024")
 
 
 def _rights(resource: dict[str, Any]) -> list[dict[str, Any]]:
