@@ -22,8 +22,6 @@ def manifest_path(spec_file: Path, project: Project, output: Path | None = None)
     return (folder / relative).with_suffix(".yaml")
 
 
-_BEGINNING = 400
-"""Bytes of a page in which argogen's mark must stand."""
 LOCKS_FILE = "locks.yaml"
 """The file of the shared locks, below the output folder."""
 
@@ -84,7 +82,7 @@ def refuse_obstacles(planned: Iterable[Path], folder: Path, project: Project) ->
     """Raise InputError where something that is not argogen's is in the way of a manifest below `folder`."""
     obstacles = dict.fromkeys(place for path in planned if (place := in_the_way(path, folder)))
     if obstacles:
-        raise InputError([_foreign(path, project) for path in obstacles])
+        raise InputError([foreign(path, project) for path in obstacles])
 
 
 def orphans_of(project: Project, planned: Collection[Path]) -> list[Path]:
@@ -103,54 +101,50 @@ def save(
     """
     refuse_obstacles(planned, folder, project)
     changed = {path: text for path, text in planned.items() if read_owned(path) != text}
+    return replace_files(changed, project), remove_files(orphans, project)
+
+
+def replace_files(changed: Mapping[Path, str], project: Project) -> list[Path]:
+    """Write files, all complete beside their places before the first is moved there; return them. Raises InputError."""
     staged: list[tuple[Path, Path]] = []
     try:
         for path, text in changed.items():
             staged.append((stage(path, text), path))
         for temporary, path in staged:
             temporary.replace(path)
-        removed = list(orphans)
-        for path in removed:
-            path.unlink()
     except OSError as error:
-        shown = project.show(Path(error.filename)) if error.filename else "the output"
-        message = f'"{shown}" can\'t be written: {error.strerror}'
-        raise InputError([_fault(shown, "AG011", message, "nothing was lost")]) from None
+        raise _unwritable(error, project) from None
     finally:
         for temporary, _ in staged:
             temporary.unlink(missing_ok=True)
-    return sorted(changed), removed
+    return sorted(changed)
 
 
-def write_page(path: Path, text: str, mark: str, shown: str) -> bool:
-    """Write a file that is no manifest, and return whether it changed; `mark` stands near the start of argogen's own.
-
-    Raises InputError, with nothing changed, where a file in the way lacks the mark, or nothing can be written.
-    """
+def remove_files(orphans: Iterable[Path], project: Project) -> list[Path]:
+    """Remove files, and return them. Raises InputError."""
+    removed = list(orphans)
     try:
-        if os.path.lexists(path):
-            committed = None if path.is_symlink() else path.read_bytes()
-            if committed is None or mark.encode() not in committed[:_BEGINNING]:
-                message = f'"{shown}" was not written by argogen and is in the way'
-                raise InputError([_fault(shown, "AG012", message, "move it away, or choose another name")])
-            if committed == text.encode():
-                return False
-        temporary = stage(path, text)
-        temporary.replace(path)
+        for path in removed:
+            path.unlink()
     except OSError as error:
-        message = f'"{shown}" can\'t be written: {error.strerror}'
-        raise InputError([_fault(shown, "AG011", message, "nothing was lost")]) from None
-    return True
+        raise _unwritable(error, project) from None
+    return removed
+
+
+def _unwritable(error: OSError, project: Project) -> InputError:
+    shown = project.show(Path(error.filename)) if error.filename else "the output"
+    return InputError([_fault(shown, "AG011", f'"{shown}" can\'t be written: {error.strerror}', "nothing was lost")])
 
 
 def _fault(shown: str, code: str, message: str, hint: str) -> Diagnostic:
     return Diagnostic(Location(shown), code, severity(code), message, hint)
 
 
-def _foreign(path: Path, project: Project) -> Diagnostic:
+def foreign(path: Path, project: Project, instead: str = "choose another output folder") -> Diagnostic:
+    """Return the complaint about a file that is not argogen's; `instead` says what to do but move it away."""
     shown = project.show(path)
     message = f'"{shown}" was not written by argogen and is in the way'
-    return _fault(shown, "AG012", message, "move it away, or choose another output folder")
+    return _fault(shown, "AG012", message, f"move it away, or {instead}")
 
 
 def stage(path: Path, text: str) -> Path:

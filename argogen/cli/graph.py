@@ -1,6 +1,6 @@
-"""Draw workflows: what runs after what, who calls, creates and starts whom, loops, conditions and locks.
+"""Draw workflows, or the whole repository, as Mermaid, DOT or SVG.
 
-WHAT is the name of a spec or an object, or a file: those workflows are drawn with their steps, and what is around them
+A picture shows what runs after what, conditions and loops, who calls, creates and starts whom, and locks. WHAT is the name of a spec or an object, or a file: those workflows are drawn with their steps, and what is around them
 closed. Without WHAT, the whole repository is drawn at one glance, every workflow closed. A picture with more than
 --limit boxes has its inner parts collapsed. With -o the picture goes to a file, whose ending says which format is
 meant: .mmd, .dot or .svg. A file that argogen did not draw is never written over.
@@ -55,7 +55,7 @@ def graph(
     from argogen.graph.formats import FORMATS
     from argogen.graph.style import NOTICE
     from argogen.graph.tidy import tidy
-    from argogen.output import write_page
+    from argogen.page_files import write_pages
 
     console: Console = context.obj
     chosen = _format(style, output)
@@ -70,7 +70,7 @@ def graph(
         console.print(text)
     else:
         with uninterrupted():
-            changed = write_page(output, text, NOTICE, project.show(output))
+            changed = write_pages({output: text}, NOTICE, project)
         console.say(f"{'wrote' if changed else 'unchanged:'} {project.show(output)}")
     if collapsed:
         console.say(f"{counted(collapsed, 'part')} collapsed; a larger --limit shows more")

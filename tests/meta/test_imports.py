@@ -12,9 +12,10 @@ LAYERS = (
     {"diagnostics", "errors", "codes", "exits", "suggest", "resources", "provenance", "wording"},
     {"yamldoc", "argo"},
     {"project", "spec", "patterns", "catalogs"},
-    {"render", "repository", "finish", "output", "lint", "diff", "scaffold"},
+    {"render", "repository", "finish", "output", "page_files", "lint", "diff", "scaffold"},
     {"report"},
     {"graph"},
+    {"pages"},
     {"cli", "__main__"},
 )
 """From the bottom up; a part imports from its own layer and those below."""

@@ -1,0 +1,1 @@
+"""Pages about a repository's workflows, for the people who use them: interfaces, owners, schedules, locks, callers."""
