@@ -112,11 +112,22 @@ def _unknown_fields(fault: _Fault) -> Iterator[Problem]:
             yield Problem(path, "AG301", f'unknown field "{short(str(key))}" in {fault.place}', hint, on_key=True)
 
 
+_ONE_EXECUTOR = "remove it: since Argo 3.4 there is one executor, which needs none of this"
 _MISTAKEN = {
     ("MetricsConfig", "options"): "write modifiers: {<metric>: {disabled: true}}, from Argo 3.6 on",
     ("Config", "semaphoreLimitCacheSeconds"): 'write it below "synchronization", from Argo 3.7 on',
+    ("Config", "containerRuntimeExecutor"): _ONE_EXECUTOR,
+    ("Config", "containerRuntimeExecutors"): _ONE_EXECUTOR,
+    ("Config", "dockerSockPath"): _ONE_EXECUTOR,
+    ("Config", "kubeletPort"): _ONE_EXECUTOR,
+    ("Config", "kubeletInsecure"): _ONE_EXECUTOR,
+    ("Config", "executorImage"): "write executor: {image: ...}",
+    ("Config", "executorImagePullPolicy"): "write executor: {imagePullPolicy: ...}",
+    ("Config", "executorResources"): "write executor: {resources: ...}",
 }
-"""Settings of the controller in the sample of Argo's own documentation that no version takes, and the fix."""
+"""Settings of the controller that no version takes, and the fix: some stand in the samples of Argo's own documentation
+(docs/workflow-controller-configmap.yaml of 3.5 to 4.1), others were read once.
+"""
 
 
 def _elsewhere(fault: _Fault, key: str) -> str:

@@ -1,6 +1,7 @@
 """A YAML document as plain data that knows where each value stands."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -147,16 +148,23 @@ def _index_in_text(text: str, node: ScalarNode, offset: int) -> int:
 
 def _index_in_block(text: str, header: int, value: str, offset: int) -> int | None:
     """Return the index of character `offset` of `value`, the text of the `|` at `header`; None if lines don't match."""
-    breaks = [end.end() for end in _VALUE_LINE_END.finditer(value, 0, offset)]
-    begin = breaks[-1] if breaks else 0
-    content = _VALUE_LINE_END.split(value[begin:], maxsplit=1)[0]
-    position = header
-    for _ in range(len(breaks) + 1):
-        line = _LINE.match(text, position)
-        if line is None:
-            return None
-        position = line.end()
-    line = _LINE.match(text, position)
-    if line is None or not text.endswith(content, position, line.start(1)):
+    begins, lines = _begins(value), _lines(text)
+    number = bisect_right(begins, offset) - 1
+    content = _VALUE_LINE_END.split(value[begins[number] : (*begins, len(value))[number + 1]], maxsplit=1)[0]
+    line = bisect_right(lines, (header, len(text))) + number
+    if line >= len(lines):
         return None
-    return line.start(1) - len(content) + offset - begin
+    start, end = lines[line]
+    return end - len(content) + offset - begins[number] if text.endswith(content, start, end) else None
+
+
+@lru_cache(maxsize=16)
+def _begins(value: str) -> tuple[int, ...]:
+    """Return where the lines of a block's value begin."""
+    return (0, *(end.end() for end in _VALUE_LINE_END.finditer(value)))
+
+
+@lru_cache(maxsize=16)
+def _lines(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the lines of a text begin, and where they end, without what ends them."""
+    return tuple((line.start(), line.start(1)) for line in _LINE.finditer(text))

@@ -49,6 +49,12 @@ def test_one_key_may_hold_all_settings() -> None:
     assert settings.data == {"parallelism": 10, "persistence": {}}
 
 
+def test_settings_in_one_key_are_a_map() -> None:
+    assert problems({"config": "- parallelism: 10\n"}) == ["AG303 expected a map of settings, got a list"]
+    assert problems({"config": "parallelism"}) == ['AG303 expected a map of settings, got text "parallelism"']
+    assert problems({"config": ""}) == []
+
+
 @pytest.mark.parametrize("name", ["workflow-controller-configmap", "argo-workflows-workflow-controller-configmap"])
 def test_config_map_is_known_by_its_name(name: str) -> None:
     assert settings_of(config_map({}, name), NEWEST)
@@ -90,6 +96,8 @@ def test_key_of_a_later_version_is_refused_before(key: str, text: str, since: st
     [
         ({"semaphoreLimitCacheSeconds": "0"}, 'write it below "synchronization", from Argo 3.7 on'),
         ({"metricsConfig": "{options: {}}"}, "write modifiers: {<metric>: {disabled: true}}, from Argo 3.6 on"),
+        ({"kubeletPort": "10250"}, "remove it: since Argo 3.4 there is one executor, which needs none of this"),
+        ({"executorImage": "x"}, "write executor: {image: ...}"),
         ({"archiveTTL": "7d"}, 'write it below "persistence"'),
         ({"persistance": "{}"}, 'did you mean "persistence"?'),
     ],

@@ -6,8 +6,10 @@ config/controller.go: parseConfigMap, workflow/controller/controller.go: UpdateC
 everything instead.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from argogen import yamldoc
@@ -16,6 +18,7 @@ from argogen.argo.model.manifests import shaped_as
 from argogen.argo.schemas import CONTROLLER, Schema, part, resolved
 from argogen.argo.validation import fits
 from argogen.diagnostics import Diagnostic, Path, Problem
+from argogen.wording import described
 from argogen.yamldoc import Dialect, Document
 
 CONFIG_MAP = "workflow-controller-configmap"
@@ -44,13 +47,17 @@ class _Value:
             return composed
         if "\n" not in self.text:
             return max(composed - len(self.key) - len(": "), 0)
-        line = self.composed.count("\n", 0, composed)
-        column = composed - (self.composed.rfind("\n", 0, composed) + 1)
+        line = bisect_right(self._breaks, composed - 1)
         skipped = len(self.text) - len(self.text.lstrip("\n"))
-        start = skipped
-        for _ in range(line - 1):
-            start = self.text.find("\n", start) + 1
-        return start + max(column - _INDENTATION, 0) if line else 0
+        # Each line but the key's own is as long as in the text, and indented.
+        shift = self._breaks[0] + 1 - skipped + line * _INDENTATION
+        start = self._breaks[line - 1] + 1 + _INDENTATION
+        return max(composed, start) - shift if line else 0
+
+    @cached_property
+    def _breaks(self) -> tuple[int, ...]:
+        """Where the lines of `composed` end."""
+        return tuple(index for index, character in enumerate(self.composed) if character == "\n")
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,7 @@ class Settings:
     """The path of the ConfigMap itself."""
     lost: frozenset[Path] = frozenset()
     """Paths of settings that did not fit: what is set there is not known."""
-    values: Mapping[str, "_Value"] = field(default_factory=dict, repr=False)
+    values: Mapping[str, _Value] = field(default_factory=dict, repr=False)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
 
     @property
@@ -129,8 +136,11 @@ def settings_of(document: Mapping[str, Any], version: str, base: Path = ()) -> S
         if loaded.diagnostics:
             lost.add(() if key == WHOLE else (key,))
         if loaded.documents:
-            documents[key] = loaded.documents[0]
-            data |= loaded.documents[0].data if isinstance(loaded.documents[0].data, dict) else {}
+            documents[key], held = loaded.documents[0], loaded.documents[0].data
+            data |= held if isinstance(held, dict) else {}
+            if not isinstance(held, dict | None):  # one key with all settings, and it has none
+                message, hint = f"expected a map of settings, got {described(held)}", "such as parallelism: 10"
+                problems.append(Problem((*base, "data", key), "AG303", message, hint))
     shaped = shaped_as(as_read(data, version), CONTROLLER[version], ROOT, lost)
     keys = tuple(found) if isinstance(found, dict) else ()
     settings = Settings(version, shaped, keys, (), base, frozenset(lost), values, documents)
