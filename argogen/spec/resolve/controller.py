@@ -30,7 +30,7 @@ def resolve_setting(context: Context, value: Any, path: Path) -> str:
     if key == "workflowDefaults":
         hygiene = default_hygiene(context)
         below = {"spec": {field: hygiene[field] for field in _DEFAULTED}}
-        value = derived(without_nulls({"": merge(below, value)})[""], value)
+        value = derived(without_nulls(merge(below, value)), value)
     version = context.project.argo_version
     value = _with_durations(context, value, {"$ref": f"#/$defs/{ROOT}"}, name, path)
     for problem in setting_problems({name: untraced(value)}, version):
