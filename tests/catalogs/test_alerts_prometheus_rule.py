@@ -3,6 +3,7 @@
 Times are minutes; results appear when a run ends. promtool is part of Debian's package prometheus.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -265,6 +266,18 @@ def test_other_clusters_do_not_count(tmp_path: Path, groups: Any) -> None:
 def test_promtool_finds_nothing_to_say_of_the_rules(tmp_path: Path, groups: Any, sink: str) -> None:
     (tmp_path / "rules.yaml").write_text(yaml.safe_dump({"groups": groups(sink, QUARTERS)}))
     promtool(tmp_path, "check", "rules", "--lint-fatal", "rules.yaml")
+
+
+def test_any_value_of_a_matcher_stays_one(tmp_path: Path, groups: Any) -> None:
+    parameters = json.dumps({"matchers": {"cluster": 'a"} or vector(1) #\n\\ \u00fc\u2028'}})
+    [group] = groups("prometheus", QUARTERS, parameters)
+    (tmp_path / "rules.yaml").write_text(yaml.safe_dump({"groups": [group]}))
+    promtool(tmp_path, "check", "rules", "--lint-fatal", "rules.yaml")
+    [no_data] = [rule["expr"] for rule in group["rules"] if rule["alert"] == NO_DATA]
+    assert no_data.count("vector") == 1
+    series = {"up": ["1"] * 60}
+    labels = ',cluster="a\\"} or vector(1) #\\n\\\\ \u00fc\u2028"'
+    fires(tmp_path, [group], series, {39: set(), 40: {NO_DATA}}, labels=labels)
 
 
 def test_an_alert_can_be_left_out(groups: Any) -> None:
