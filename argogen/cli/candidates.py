@@ -1,6 +1,7 @@
 """What an option or argument may be, for the shell to complete: words of the project, each with what it is."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from importlib import import_module
 
 import typer
 
@@ -20,6 +21,13 @@ def patterns(context: typer.Context) -> Candidates:
 
     found, _ = find_patterns(_console(context).open_project())
     return [(name, pattern.summary) for name, pattern in found.items()]
+
+
+def beginnings(context: typer.Context) -> Candidates:
+    """Return what `new` begins: a spec of a pattern, or an extension."""
+    from argogen.scaffold.extension import KIND_OF
+
+    return [*patterns(context), *((word, f"A {word} of your own") for word in KIND_OF)]
 
 
 def entries(context: typer.Context) -> Candidates:
@@ -97,11 +105,14 @@ def ci_services() -> Candidates:
     return words([*services(), NO_CI])
 
 
-def report_formats() -> Candidates:
-    """Return the formats of reports."""
-    from argogen.report import FORMATS
+def formats_of(module: str) -> Callable[[], Candidates]:
+    """Return a function for the formats in the table FORMATS of a module, which is loaded only when it is asked."""
+    return lambda: words(import_module(module).FORMATS)
 
-    return words(FORMATS)
+
+def either(names: Iterable[str]) -> Callable[[], Candidates]:
+    """Return a function for words that are known beforehand."""
+    return lambda: words(names)
 
 
 def words(names: Iterable[str]) -> Candidates:

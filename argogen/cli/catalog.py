@@ -42,7 +42,13 @@ def catalog(
         ),
     ] = None,
     style: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="How to print: text, markdown or json.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="How to print: text, markdown or json.",
+            autocompletion=candidates.either(_FORMATS),
+        ),
     ] = "text",
     folder: Annotated[bool, typer.Option("--folder", help="Print only the entry's folder, to copy it.")] = False,
     script: Annotated[bool, typer.Option("--script", help="Print only its script, as the pod gets it.")] = False,

@@ -36,7 +36,7 @@ def check(
     ] = None,
     environment: Annotated[
         str | None,
-        typer.Option("--env", metavar="E", help="Only this environment.", autocompletion=candidates.environments),
+        typer.Option("--env", metavar="E", help="Only this environment."),
     ] = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show the lines that differ.")] = False,
 ) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 import typer
 
-from argogen.cli.candidates import Candidates, versions
+from argogen.cli.candidates import Candidates, environments, versions
 from argogen.cli.console import Console
 from argogen.cli.main import GLOBAL_OPTIONS, VERBS, app
 from argogen.exits import ExitCode
@@ -89,6 +89,8 @@ def _parameter(command: Any, arguments: Sequence[str]) -> Any:
 
 
 def _values(parameter: Any, context: typer.Context, current: str) -> Candidates:
+    if "--env" in parameter.opts:  # means the same for every verb
+        return environments(context)
     return [(item.value, item.help or "") for item in parameter.shell_complete(context, current)]
 
 

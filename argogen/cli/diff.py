@@ -49,10 +49,17 @@ def diff(
             "--env",
             metavar="E",
             help="Only this environment; of two, how the second one differs.",
-            autocompletion=candidates.environments,
         ),
     ] = None,
-    style: Annotated[str, typer.Option("--format", metavar="FORMAT", help="How to report: text.")] = "text",
+    style: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="How to report: text.",
+            autocompletion=candidates.formats_of("argogen.report.diff"),
+        ),
+    ] = "text",
     cosmetic: Annotated[bool, typer.Option("--show-cosmetic", help="Show what means nothing, too.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")] = False,
 ) -> int:

@@ -1,6 +1,7 @@
 """Draw workflows, or the whole repository, as Mermaid, DOT or SVG.
 
-A picture shows what runs after what, conditions and loops, who calls, creates and starts whom, and locks. WHAT is the name of a spec or an object, or a file: those workflows are drawn with their steps, and what is around them
+A picture shows what runs after what, conditions and loops, who calls, creates and starts whom, and locks. WHAT is the
+name of a spec or an object, or a file: those workflows are drawn with their steps, and what is around them
 closed. Without WHAT, the whole repository is drawn at one glance, every workflow closed. A picture with more than
 --limit boxes has its inner parts collapsed. With -o the picture goes to a file, whose ending says which format is
 meant: .mmd, .dot or .svg. A file that argogen did not draw is never written over.
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from argogen.cli import candidates
 from argogen.cli.console import Console, check_format, counted
 from argogen.cli.interrupts import uninterrupted
 from argogen.cli.sources import files_of, views_of
@@ -38,14 +40,28 @@ _MOST = 60
 def graph(
     context: typer.Context,
     what: Annotated[
-        list[str] | None, typer.Argument(metavar="[WHAT]...", help="Names of specs or workflows, or files.")
+        list[str] | None,
+        typer.Argument(
+            metavar="[WHAT]...", help="Names of specs or workflows, or files.", autocompletion=candidates.spec_names
+        ),
     ] = None,
     style: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="mermaid, dot or svg; mermaid if -o says nothing.")
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="mermaid, dot or svg; mermaid if -o says nothing.",
+            autocompletion=candidates.formats_of("argogen.graph.formats"),
+        ),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
     environment: Annotated[
-        str | None, typer.Option("--env", metavar="E", help="Draw this environment instead of the first one.")
+        str | None,
+        typer.Option(
+            "--env",
+            metavar="E",
+            help="Draw this environment instead of the first one.",
+        ),
     ] = None,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", min=1, help="Boxes from which on inner parts are collapsed.")

@@ -41,7 +41,7 @@ def lint(
             "--format",
             metavar="FORMAT",
             help="How to report: text, json, sarif or github.",
-            autocompletion=candidates.report_formats,
+            autocompletion=candidates.either(FORMATS),
         ),
     ] = "text",
     limit: Annotated[

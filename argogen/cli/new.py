@@ -59,7 +59,7 @@ def new(
     pattern: Annotated[
         str | None,
         typer.Argument(
-            metavar="PATTERN", help="One that `argogen patterns` lists.", autocompletion=candidates.patterns
+            metavar="PATTERN", help="One that `argogen patterns` lists.", autocompletion=candidates.beginnings
         ),
     ] = None,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The spec's name: a DNS-1123 label.")] = None,
@@ -90,8 +90,11 @@ def new(
 
     console: Console = context.obj
     project = console.open_project()
+    wishes = _Wishes(schedule, limit, use or (), settings or (), sample)
     if pattern in KIND_OF:
-        begin_extension(console, project, pattern, _name_reader("WorkflowTemplate")(_given(name, "NAME")))
+        if output is not None or wishes != _Wishes(None, None, (), (), None):
+            raise UsageError("the options are for a spec", f"argogen new {pattern} NAME takes none of them")
+        begin_extension(console, project, pattern, _name_reader("WorkflowTemplate", pattern)(_given(name, "NAME")))
         return ExitCode.OK
     patterns, faults = find_patterns(project)
     console.report_problems(faults)
@@ -102,7 +105,6 @@ def new(
     read_name = _name_reader("CronWorkflow" if "schedule" in chosen.schema["properties"] else "WorkflowTemplate")
     if interactive and name is None:
         name = ask("What is it called?", "", read_name)
-    wishes = _Wishes(schedule, limit, use or (), settings or (), sample)
     name = read_name(_given(name, "NAME"))
     folder = project.spec_folder if project.document else Path()
     spec = (output or folder / f"{name}.yaml").absolute()
@@ -126,13 +128,13 @@ def _pattern(word: str, patterns: Mapping[str, "Pattern"]) -> "Pattern":
     return patterns[word]
 
 
-def _name_reader(kind: str) -> Callable[[str], str]:
-    """Return a reader of names for a spec; `kind` is what is named after it."""
+def _name_reader(kind: str, what: str = "spec") -> Callable[[str], str]:
+    """Return a reader of names for `what`; `kind` is what is named after it."""
 
     def read(name: str) -> str:
         if not _LABEL.fullmatch(name):
             hint = "lower-case letters, digits and hyphens, such as nightly-export"
-            raise UsageError(f'"{name}" is no name for a spec', hint)
+            raise UsageError(f'"{name}" is no name for a {what}', hint)
         if len(name) > NAME_LIMITS[kind]:
             hint = f"the name of a {kind} has {NAME_LIMITS[kind]} at most"
             raise UsageError(f'the name "{name}" has {len(name)} characters', hint)

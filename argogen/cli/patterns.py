@@ -28,7 +28,13 @@ def patterns(
         str | None, typer.Argument(metavar="[NAME]", help="Describe this pattern.", autocompletion=candidates.patterns)
     ] = None,
     style: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="How to print: text, markdown or json.")
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="How to print: text, markdown or json.",
+            autocompletion=candidates.formats_of("argogen.patterns.describe"),
+        ),
     ] = "text",
 ) -> int:
     """Print patterns. The module's docstring is the help text."""

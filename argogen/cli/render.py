@@ -39,7 +39,7 @@ def render(
     ] = None,
     environment: Annotated[
         str | None,
-        typer.Option("--env", metavar="E", help="Only this environment.", autocompletion=candidates.environments),
+        typer.Option("--env", metavar="E", help="Only this environment."),
     ] = None,
     stdout: Annotated[bool, typer.Option("--stdout", help="Print the manifests, write nothing.")] = False,
 ) -> int:

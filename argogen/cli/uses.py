@@ -40,9 +40,17 @@ def uses(
     ],
     environment: Annotated[
         str | None,
-        typer.Option("--env", metavar="E", help="Only this environment.", autocompletion=candidates.environments),
+        typer.Option("--env", metavar="E", help="Only this environment."),
     ] = None,
-    style: Annotated[str, typer.Option("--format", metavar="FORMAT", help="How to print: text or json.")] = "text",
+    style: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="How to print: text or json.",
+            autocompletion=candidates.formats_of("argogen.report.uses"),
+        ),
+    ] = "text",
 ) -> int:
     """List uses. The module's docstring is the help text."""
     from argogen.report.uses import FORMATS

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from argogen.cli.complete import candidates
+from argogen.cli.main import VERBS
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -27,6 +28,8 @@ CASES = {
     "lint --format = s": {"sarif"},
     "lint --fail-on n": {"note"},
     "new fa": {"facade"},
+    "new cons": {"consumer"},
+    "graph ": {"a", "b"},
     "new facade c --use sl": {"slack"},
     "patterns work": {"workflow-injection", "workflow-of-workflows"},
     "catalog con": {"consumers", "config-map"},
@@ -54,6 +57,14 @@ def settings(project: Path) -> None:
 def test_what_could_stand_at_the_cursor(line: str) -> None:
     found = {word for word, _ in candidates(line.split(" "))}
     assert found >= CASES[line] if CASES[line] else found == set()
+
+
+ALIKE = [(verb, option) for verb in VERBS for option, _ in candidates([verb, "--"]) if option in ("--env", "--format")]
+
+
+@pytest.mark.parametrize(("verb", "option"), ALIKE)
+def test_options_of_one_name_are_completed_whatever_the_verb(verb: str, option: str) -> None:
+    assert candidates([verb, option, ""])
 
 
 def test_the_project_is_the_one_that_the_line_names(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -107,8 +107,12 @@ def test_the_editors_schema_knows_a_pattern_of_ones_own(project: Path, argogen: 
     [
         (("consumer", "slack"), 'there is a consumer "slack" already\n  = help: choose another name'),
         (("pattern", "facade"), 'there is a pattern "facade" already\n  = help: choose another name'),
-        (("check", "My_Own"), '"My_Own" is no name for a spec\n  = help: lower-case letters'),
+        (("check", "My_Own"), '"My_Own" is no name for a check\n  = help: lower-case letters'),
         (("check", "on"), '"on" is no text to every YAML reader\n  = help: choose another name'),
+        (
+            ("check", "c", "--limit", "3"),
+            "the options are for a spec\n  = help: argogen new check NAME takes none of them",
+        ),
         (("check",), "Missing argument 'NAME'\n  = help: "),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
