@@ -110,6 +110,6 @@ def test_defaults_of_the_project_that_are_for_workflows_are_passed_over(tmp_path
 
 def test_what_argogen_yaml_says_of_the_controller_is_held_against_it(tmp_path: Path) -> None:
     project = {"logsArchived": True, "instanceId": "blue", "defaults": {"hygiene": "cluster"}}
-    spec = {"artifactRepository": {"s3": {"bucket": "a"}}, "workflowDefaults": {"spec": {"podGC": None}}}
+    spec = {"artifactRepository": {"archiveLogs": False}, "workflowDefaults": {"spec": {"podGC": None}}}
     _, said = rendered(tmp_path, spec, project)
-    assert said == ["4:3 AG957", "1:1 AG957", "7:3 AG957"]
+    assert said == ["4:3 AG957", "1:1 AG957", "6:3 AG957"]

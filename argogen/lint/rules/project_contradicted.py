@@ -4,13 +4,13 @@ argogen.yaml says of the controller what argogen can't see: `logsArchived`, `ins
 that its `workflowDefaults` clean up. Where its ConfigMap stands in the same repository, the two must agree. With
 `logsArchived: true` pods go as soon as they are done, and their logs with them unless something archives those. A child
 without the label of its controller's instance ID never runs, and neither does one with a label where the controller has
-no ID (Argo 4.1 docs/scaling.md).
+no ID (Argo 4.1 docs/scaling.md). Where there are several such ConfigMaps, nobody knows which is meant.
 """
 
 from collections.abc import Iterator
 
 from argogen.argo.model.cluster import Cluster
-from argogen.argo.model.controller import Settings
+from argogen.argo.model.controller import Settings, holds_settings
 from argogen.diagnostics import Problem, Severity
 from argogen.lint.rule import rule
 
@@ -19,10 +19,10 @@ from argogen.lint.rule import rule
 def check(settings: Settings, cluster: Cluster) -> Iterator[Problem]:
     """Yield the settings that contradict the project's."""
     said = cluster.settings
-    if not said or not settings.knows():
+    if not said or not settings.knows() or _are_several(cluster):
         return
-    archived, archives = said.get("logsArchived"), bool(settings.get("artifactRepository", "archiveLogs"))
-    if archived is not None and archived != archives:
+    archived, archives = said.get("logsArchived"), settings.get("artifactRepository", "archiveLogs")
+    if None not in (archived, archives) and archived != archives:  # something else may collect them
         message = f"argogen.yaml says logsArchived: {str(archived).lower()}, but the controller archives "
         message += "logs" if archives else "none"
         hint = "set archiveLogs in artifactRepository, or correct logsArchived"
@@ -40,3 +40,7 @@ def check(settings: Settings, cluster: Cluster) -> Iterator[Problem]:
         if lacking:
             message = f"argogen.yaml leaves hygiene to workflowDefaults, which lack {', '.join(lacking)}"
             yield settings.problem(Problem(("workflowDefaults", "spec"), "AG957", message, "set them", on_key=True))
+
+
+def _are_several(cluster: Cluster) -> bool:
+    return sum(holds_settings(manifest.data) for manifest in cluster.manifests) > 1
