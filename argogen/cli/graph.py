@@ -1,10 +1,10 @@
 """Draw workflows, or the whole repository, as Mermaid, DOT or SVG.
 
 A picture shows what runs after what, conditions and loops, who calls, creates and starts whom, and locks. WHAT is the
-name of a spec or an object, or a file: those workflows are drawn with their steps, and what is around them
-closed. Without WHAT, the whole repository is drawn at one glance, every workflow closed. A picture with more than
---limit boxes has its inner parts collapsed. With -o the picture goes to a file, whose ending says which format is
-meant: .mmd, .dot or .svg. A file that argogen did not draw is never written over.
+name of a spec or an object, or a file: those workflows are drawn with their steps, and what is around them closed.
+Without WHAT, the whole repository is drawn at one glance, every workflow closed. A picture with more than --limit boxes
+has its inner parts collapsed. With -o the picture goes to a file, whose ending says which format is meant: .mmd, .dot
+or .svg. A file that argogen did not draw is never written over.
 
 Examples:
 
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from argogen.graph.model import Graph
     from argogen.lint.sources import View
 
+_MERMAID_TEXT, _MERMAID_EDGES = 50_000, 500
+"""What Mermaid draws at most where nobody has set it otherwise (its options maxTextSize and maxEdges)."""
 _MOST = 60
 """Boxes of a picture that people can still take in."""
 
@@ -88,6 +90,8 @@ def graph(
         with uninterrupted():
             changed = write_pages({output: text}, NOTICE, project)
         console.say(f"{'wrote' if changed else 'unchanged:'} {project.show(output)}")
+    if chosen == "mermaid" and (len(text) > _MERMAID_TEXT or len(drawn.edges) > _MERMAID_EDGES):
+        console.say(f"GitHub draws no more than {_MERMAID_EDGES} lines and {_MERMAID_TEXT} characters; take an SVG")
     if collapsed:
         console.say(f"{counted(collapsed, 'part')} collapsed; a larger --limit shows more")
     return ExitCode.PROBLEMS if view.gaps else ExitCode.OK
@@ -114,7 +118,7 @@ def _drawn(view: "View", named: list[str], limit: int) -> "Graph":
     from argogen.graph.overview import overview_of
 
     if not named:
-        return overview_of(view.cluster, view.own, limit)
+        return overview_of(view.cluster, view.own, limit, view.file_of)
     chosen = dict.fromkeys(one for name in named for one in _chosen(view, name))
     return flow_of(view.cluster, [*chosen])
 

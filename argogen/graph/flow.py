@@ -156,8 +156,8 @@ class Flow:
             self._keep(call.workflow.manifest, call.path, drawn)
             self._lead_on(call, drawn, template)
             return drawn
-        if template.name and name_of(template.name) not in (name_of(title), ""):
-            details.insert(0, name_of(template.name))
+        if template.name and template.name != title and not template.name.startswith(INTERNAL):
+            details.insert(0, template.name)
         details += [] if template.members else details_of_template(template, self.cluster)
         kind = Kind.TEMPLATE if template.members else Kind.STEP
         drawn = self.canvas.box(key, name, kind, name_of(title), details, within=within)
@@ -245,6 +245,13 @@ class Flow:
             self.lead(drawn, reference, template.workflow.manifest, Relation.CREATES)
         elif not template.workflow.manifest.inner:
             self._children.append((drawn, inner))
+
+    def _loops(self, template: Template, depth: int = 3) -> bool:
+        """Return whether a template has a loop, or one that it calls."""
+        if any(call.loops for call in template.calls):
+            return True
+        called = (self.cluster.callee(call).template for call in template.calls) if depth else ()
+        return any(self._loops(one, depth - 1) for one in called if one)
 
     def _key(self, template: Template) -> Hashable:
         return "template", identity(template.workflow.manifest), template.name or template.path

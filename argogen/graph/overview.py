@@ -1,7 +1,7 @@
 """A whole repository at one glance: its workflows, closed, with who calls, creates and starts whom, and their locks."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -16,8 +16,13 @@ from argogen.graph.model import Box, Graph, Kind, Relation
 from argogen.wording import counted
 
 
-def overview_of(cluster: Cluster, manifests: Iterable[Manifest], most: int) -> Graph:
-    """Return the picture of all workflows in some objects; with more than `most`, they stand in groups by folder."""
+def overview_of(
+    cluster: Cluster, manifests: Iterable[Manifest], most: int, file_of: Callable[[Manifest], str]
+) -> Graph:
+    """Return the picture of all workflows in some objects.
+
+    With more than `most`, they stand in groups by the folder of the file that `file_of` names.
+    """
     flow = Flow(cluster)
     chosen = set(manifests)
     drawn = [manifest for manifest in distinct(cluster) if manifest in chosen]
@@ -26,7 +31,7 @@ def overview_of(cluster: Cluster, manifests: Iterable[Manifest], most: int) -> G
         workflow = cluster.workflows.get(manifest)
         if workflow and not (workflow.kind == "CronWorkflow" and workflow.reference):
             box = _workflow(workflow, flow)
-            folders[box] = PurePosixPath(manifest.file).parent.as_posix()
+            folders[box] = PurePosixPath(file_of(manifest)).parent.as_posix()
     for manifest in drawn:
         _starts(manifest, flow)
     for use in uses(cluster):

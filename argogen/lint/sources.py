@@ -111,6 +111,15 @@ class View:
     faults: tuple[Diagnostic, ...] = ()
     """What is wrong with patterns and entries that were left out."""
 
+    def file_of(self, manifest: Manifest) -> str:
+        """Return the file of an object, or its spec's, from the project's root, wherever argogen is called."""
+        if manifest.source:
+            return manifest.source
+        file = Path(manifest.file).absolute()
+        return (
+            file.relative_to(self.project.root).as_posix() if file.is_relative_to(self.project.root) else manifest.file
+        )
+
     @property
     def consumers(self) -> frozenset[tuple[str, str]]:
         """The consumers of the specs, each with its spec's path as manifests name their source."""

@@ -111,7 +111,7 @@ def _section(
     exported = [one for one in workflow.templates if _is_exported(one, foreign)]
     return Section(
         workflow,
-        manifest.file,
+        view.file_of(manifest),
         tidy(flow_of(cluster, together), _MOST_NODES)[0],
         tuple(workflow.parameters.values()) if "entrypoint" in workflow.spec else (),
         tuple(

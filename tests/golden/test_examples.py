@@ -47,6 +47,36 @@ def test_a_spec_is_at_most_a_quarter_of_its_manifests(root: Path) -> None:
         assert lines[0] * 4 <= lines[1], spec.name
 
 
+PICTURES = {
+    "databases.svg": ("databases", ()),
+    "db-auditing.svg": ("databases", ("db-auditing",)),
+    "load-orders.svg": ("notifications", ("load-orders",)),
+}
+"""The pictures in docs/pictures: of which example, and what of it."""
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_committed_pictures_are_up_to_date(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    example, what = PICTURES[name]
+    file = EXAMPLES.parent / "docs" / "pictures" / name
+    assert main(["--project", str(EXAMPLES / example), "graph", *what, "--format", "svg"]) == 0
+    drawn = capsys.readouterr().out
+    if REWRITE:
+        file.write_text(drawn, encoding="utf-8", newline="\n")
+    assert file.read_text(encoding="utf-8") == drawn
+
+
+def test_every_picture_is_one_of_those() -> None:
+    assert {file.name for file in (EXAMPLES.parent / "docs" / "pictures").iterdir()} == PICTURES.keys()
+
+
+@pytest.mark.parametrize("root", PROJECTS, ids=lambda root: root.name)
+def test_committed_catalogues_are_up_to_date(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(["--project", str(root), "docs", "-o", str(root / "workflows.md"), *([] if REWRITE else ["--check"])]) == 0
+    )
+
+
 def test_every_example_is_in_the_readme() -> None:
     readme = (EXAMPLES / "README.md").read_text(encoding="utf-8")
     assert [root.name for root in PROJECTS if f"]({root.name})" not in readme] == []

@@ -13,7 +13,7 @@ Make = Callable[[str], Cluster]
 
 
 def overview(cluster: Cluster, most: int = 60) -> Graph:
-    return overview_of(cluster, cluster.manifests, most)
+    return overview_of(cluster, cluster.manifests, most, lambda manifest: manifest.file)
 
 
 def template(name: str, called: str = "") -> str:
