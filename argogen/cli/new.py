@@ -163,7 +163,7 @@ def _spec_files(
     catalog = find_entries(project)
     console.report_problems(catalog.diagnostics)
     example = renamed_example(pattern, name)
-    data = data_of(example)
+    data = data_of(example, project.show(pattern.example))
     values: dict[str, Any] = {}
     beside: dict[Path, str] = {}
     if wishes.sample is not None:

@@ -11,6 +11,8 @@ from argogen.spec.resolve.outputs import JOB_PHASE
 
 MOST = 40
 """Outputs that are made of single values; of larger documents, maps inside become outputs as a whole."""
+_DEEPEST = 6
+"""Maps inside maps that are taken apart; what lies deeper is an output as a whole."""
 _EXACT = 2**53
 """From here on an output of type integer would become its default."""
 
@@ -31,7 +33,7 @@ def outputs_of(document: Any) -> dict[str, Any]:
 
 
 def _leaves(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    if isinstance(value, dict) and value:
+    if isinstance(value, dict) and value and len(path) < _DEEPEST:
         for key, inner in value.items():
             yield from _leaves(inner, (*path, key))
     else:

@@ -7,7 +7,9 @@ from typing import Any
 
 from argogen import yamldoc
 from argogen.catalogs import KINDS
-from argogen.errors import UsageError
+from argogen.codes import severity
+from argogen.diagnostics import Diagnostic, Location
+from argogen.errors import InputError, UsageError
 from argogen.patterns.model import Pattern
 from argogen.scaffold.answers import fitted, key_of
 from argogen.scaffold.commented import leave_out, set_key
@@ -23,9 +25,14 @@ def _hint(pattern: Pattern) -> str:
     return f"argogen patterns {pattern.name} lists its keys"
 
 
-def data_of(text: str) -> dict[str, Any]:
-    """Return what a spec's text says."""
-    data: dict[str, Any] = yamldoc.load(text, "", Dialect.SPEC).documents[0].data
+def data_of(text: str, shown: str = "") -> dict[str, Any]:
+    """Return what a spec's text says; `shown` is its file in messages. Raises InputError where it is no map in YAML."""
+    loaded = yamldoc.load(text, shown, Dialect.SPEC)
+    data: Any = loaded.documents[0].data if loaded.documents else None
+    if loaded.diagnostics:
+        raise InputError(loaded.diagnostics)
+    if not isinstance(data, dict):
+        raise InputError([Diagnostic(Location(shown), "AG009", severity("AG009"), "a spec is a map of keys")])
     return data
 
 
@@ -64,7 +71,8 @@ def read_sample(file: Path) -> tuple[str, Any]:
         if file.stat().st_size > MAX_BYTES:
             raise UsageError(f'the sample "{file}" is too large', f"at most {MAX_BYTES:,} bytes are read")
         text = file.read_text(encoding="utf-8-sig")
-        return text, json.loads(text, parse_constant=_no_number)
+        document = json.loads(text, parse_constant=_no_number)
+        json.dumps(document, ensure_ascii=False).encode()  # half a character could not be written into a spec
     except OSError as error:
         raise UsageError(f'the sample "{file}" can\'t be read: {error.strerror}', _PATHS) from None
     except (ValueError, RecursionError) as error:
@@ -72,6 +80,7 @@ def read_sample(file: Path) -> tuple[str, Any]:
         raise UsageError(
             f'the sample "{file}" is no JSON: {reason}', "it is an example of what the job writes"
         ) from None
+    return text, document
 
 
 def _no_number(word: str) -> Any:

@@ -186,6 +186,25 @@ def test_a_sample_becomes_outputs(project: Path, argogen: Run) -> None:
     assert argogen("lint", "specs/c.yaml") == (0, "", "1 file, no problems\n")
 
 
+@pytest.mark.parametrize("text", ['{"\\ud800": 1}', '{"a": NaN}', "[" * 5000, "", "{"])
+def test_a_sample_that_is_no_document_is_told(text: str, project: Path, argogen: Run) -> None:
+    Path("result.json").write_text(text)
+    code, out, err = argogen("new", "facade", "c", "--from-sample", "result.json")
+    assert (code, out) == (2, "")
+    assert err.startswith('argogen: the sample "result.json" is no JSON: ')
+    assert not Path("specs/c.yaml").exists()
+
+
+@pytest.mark.parametrize("example", ["pattern: [", "- a\n", ""])
+def test_an_example_that_is_broken_is_told_with_its_place(example: str, project: Path, argogen: Run) -> None:
+    argogen("new", "pattern", "my-own")
+    Path("templates/my-own/example.yaml").write_text(example)
+    code, out, err = argogen("new", "my-own", "c")
+    assert (code, out) == (1, "")
+    assert err.startswith("templates/my-own/example.yaml")
+    assert not Path("specs/c.yaml").exists()
+
+
 def test_a_sample_that_lies_beside_the_spec_is_not_copied(project: Path, argogen: Run) -> None:
     Path("specs/result.json").write_text("{}")
     Path("specs/result.json").write_text('{"a": 1}')
