@@ -402,9 +402,11 @@ def run_check(tmp_path: Path, in_pod: Callable[[str], Path]) -> Callable[..., Fi
     ) -> Finding:
         message = tmp_path / "termination-log"
         message.write_bytes(b"")
+        program = str(in_pod(f"checks/{script}"))
         call = "import json, runpy, sys; runpy.run_path(sys.argv[1])['main'](**json.loads(sys.argv[2]))"
-        python = [sys.executable, "-c", call, str(in_pod(f"checks/{script}")), json.dumps(main or {})]
-        outcome = _run(python, {**variables, "MESSAGE_FILE": str(message)}, stop_when, stop_by)
+        python = [sys.executable, "-c", call, program, json.dumps(main or {})]
+        command = ["sh", program] if script.endswith(".sh") else python
+        outcome = _run(command, {**variables, "MESSAGE_FILE": str(message)}, stop_when, stop_by)
         return Finding(outcome.code, outcome.output, outcome.errors, message.read_text(encoding="utf-8"))
 
     return run

@@ -74,6 +74,8 @@ def test_what_is_declared_is_used_and_what_is_used_is_declared(path: Path) -> No
     placed = "".join(file.read_text(encoding="utf-8") for file in path.parent.glob("*.j2"))
     texts = yaml.safe_dump([entry.get(key) for key in ("job", "variants", "metrics")], width=10_000) + placed
     used = set(re.findall(r"\bparams\.([\w-]+)", texts))
+    for condition in (variant["if"] for variant in entry.get("variants", ())):
+        used |= {*condition.get("properties", ()), *condition.get("required", ())}
     assert used == set(entry["parameters"]["properties"])
 
 

@@ -1,8 +1,9 @@
-"""The item source mysql-query against a real MariaDB server, and against one that logs in as MySQL's servers do."""
+"""mysql-query and sql-ping against a real MariaDB server, and against one that logs in as MySQL's servers do."""
 
 import contextlib
 import os
 import pwd
+import re
 import shutil
 import signal
 import socket
@@ -21,7 +22,7 @@ from typing import Any
 import pytest
 import trustme
 
-SCRIPT = "mysql-query/mysql_query.py"
+SCRIPT, PING = "mysql-query/mysql_query.py", "sql-ping/mysql_ping.py"
 PASSWORD = "s3cret $(pass) 'w\u00f6rd"
 SETUP = f"""
 create database inventory character set utf8mb4;
@@ -312,7 +313,7 @@ def test_the_password_does_not_leave_without_tls(mysql: Any) -> None:
     message = 'not listed: the server wants the login "mysql_clear_password", which is not there without TLS\n'
     assert (outcome.code, outcome.errors) == (1, message)
     outcome, server = mysql("clear")
-    message = "not listed: the server does without TLS; with sslmode disable the source does too\n"
+    message = "not listed: the server does without TLS, which only sslmode disable allows\n"
     assert (outcome.code, outcome.errors) == (1, message)
     assert server.passwords == []
 
@@ -358,3 +359,60 @@ def test_a_wrong_setting_is_named(run_source: Any, settings: dict[str, str], mes
     place = {"HOST": "127.0.0.1", "PORT": "1", "DATABASE": "d", "USER_NAME": "u", "PASSWORD": "s3cret-s3cret"}
     outcome = run_source(SCRIPT, **{"QUERY": "select 1", **place, **settings})
     assert (outcome.code, outcome.output, outcome.errors) == (2, "", f"{message}\n")
+
+
+@pytest.fixture
+def ping(database: Database, run_check: Any) -> Callable[..., Any]:
+    """Run the check on the server."""
+
+    def run(**settings: Any) -> Any:
+        place = {"HOST": "127.0.0.1", "PORT": str(database.port), "DATABASE": "inventory", "USER_NAME": "reader"}
+        return run_check(PING, **{**place, "PASSWORD": f"{PASSWORD}\n", "SSLMODE": "disable", **settings})
+
+    return run
+
+
+def test_a_server_that_answers_passes(ping: Any, database: Database) -> None:
+    finding = ping()
+    assert (finding.code, finding.errors, finding.message) == (0, "", "")
+    assert re.fullmatch(rf"passed: 127\.0\.0\.1:{database.port} answered '1' after \d+ ms\n", finding.output)
+    finding = ping(SSLMODE="verify-full", CA_PEM=database.ca, QUERY="select count(*), 'x' from servers;", EXPECTED="3")
+    assert finding.code == 0
+
+
+def test_the_first_value_is_compared(ping: Any, database: Database) -> None:
+    finding = ping(QUERY="select null", EXPECTED="1")
+    assert (finding.code, finding.message) == (1, f"127.0.0.1:{database.port} answered '', and should answer '1'")
+    assert "answered ''" in ping(QUERY="select host from servers where false").output
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"PASSWORD": "wr0ng-pass"}, "1045: Access denied for user 'reader'"),
+        ({"DATABASE": "nowhere"}, "1044: Access denied for user 'reader'"),
+        ({"QUERY": "delete from servers"}, "1792: Cannot execute statement in a READ ONLY transaction: what does"),
+        ({"QUERY": "set @a = 1"}, "QUERY is no query that gives rows"),
+        ({"QUERY": "select sleep(20)", "SECONDS_EACH": "1"}, "1969: Query execution was interrupted"),
+        ({"SSLMODE": "verify-full"}, "its certificate is not trusted: "),
+        ({"PORT": "1"}, "connection refused: does it run and listen there"),
+        ({"HOST": "nowhere.invalid"}, "the name can't be resolved: "),
+        ({"USER_NAME": "other"}, 'the server wants the login "client_ed25519", which is not there'),
+    ],
+)
+def test_a_refusal_is_told_with_where_to_look(ping: Any, settings: dict[str, str], message: str) -> None:
+    finding = ping(**settings)
+    assert (finding.code, message in finding.message) == (1, True), finding.message
+    assert finding.errors == f"failed: {finding.message}\n"
+
+
+def test_what_is_no_database_fails_a_ping(ping: Any, http_server: Any) -> None:
+    port = http_server().url.split(":")[2].partition("/")[0]
+    finding = ping(PORT=port, SECONDS_EACH="1")
+    assert (finding.code, "no answer within 1 s: does it run" in finding.message) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["HOST", "DATABASE", "USER_NAME", "PASSWORD"])
+def test_a_ping_without_a_setting_names_it(ping: Any, name: str) -> None:
+    finding = ping(**{name: " "})
+    assert (finding.code, finding.errors) == (2, f"{name} is empty\n")

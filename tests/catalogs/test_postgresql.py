@@ -1,4 +1,4 @@
-"""The item source sql-query against a real PostgreSQL server, with the system's programs and with those of Alpine."""
+"""sql-query and sql-ping against a real PostgreSQL server, with the system's programs and with those of Alpine."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 import trustme
 
-SCRIPT = "sql-query/sql_query.sh"
+SCRIPT, PING = "sql-query/sql_query.sh", "sql-ping/postgresql_ping.sh"
 PASSWORD = "s3cret $(pass) 'word"
 SETUP = """
 create table servers (host text, port int, environment text);
@@ -89,10 +89,8 @@ def database() -> Iterator[Database]:
 
 
 @pytest.fixture(params=["system", "alpine"])
-def run_query(
-    request: pytest.FixtureRequest, tmp_path: Path, database: Database, run_source: Any
-) -> Callable[..., Any]:
-    """Run the script on the server, with the programs of this system, or with BusyBox as in the image."""
+def tools(request: pytest.FixtureRequest, tmp_path: Path, database: Database) -> dict[str, str]:
+    """Where a script finds its programs: those of this system, or BusyBox as in the image; and room for its files."""
     path = os.environ["PATH"]
     if request.param == "alpine":
         busybox = shutil.which("busybox") or pytest.skip("there is no BusyBox: apt-get install busybox")
@@ -100,17 +98,35 @@ def run_query(
         for applet in subprocess.run([busybox, "--list"], check=True, capture_output=True, text=True).stdout.split():
             (tmp_path / "bin" / applet).symlink_to(busybox)
         path = str(tmp_path / "bin")
+    (tmp_path / "work").mkdir()
+    return {"PATH": f"{path}:{database.programs}", "TMPDIR": str(tmp_path / "work")}
+
+
+@pytest.fixture
+def run_query(tools: dict[str, str], database: Database, run_source: Any) -> Callable[..., Any]:
+    """Run the item source on the server."""
 
     def run(query: str = "", **settings: Any) -> Any:
         place = {"PGHOST": "127.0.0.1", "PGPORT": str(database.port), "PGDATABASE": "postgres", "PGUSER": "reader"}
         secrets = {"PGPASSWORD": PASSWORD, "PGSSLMODE": "disable"}
-        tools = {"PATH": f"{path}:{database.programs}", "TMPDIR": str(work)}
         outcome = run_source(SCRIPT, **{"QUERY": query, **place, **secrets, **tools, **settings})
-        assert list(work.iterdir()) == []
+        assert list(Path(tools["TMPDIR"]).iterdir()) == []
         return outcome
 
-    work = tmp_path / "work"
-    work.mkdir()
+    return run
+
+
+@pytest.fixture
+def ping(tools: dict[str, str], database: Database, run_check: Any) -> Callable[..., Any]:
+    """Run the check on the server."""
+
+    def run(**settings: Any) -> Any:
+        place = {"HOST": "127.0.0.1", "PORT": str(database.port), "DATABASE": "postgres", "USER_NAME": "reader"}
+        secrets = {"PASSWORD": f"{PASSWORD}\n", "SSLMODE": "disable"}
+        finding = run_check(PING, **{**place, **secrets, **tools, **settings})
+        assert list(Path(tools["TMPDIR"]).iterdir()) == []
+        return finding
+
     return run
 
 
@@ -293,3 +309,60 @@ def test_it_ends_at_once_while_the_server_hangs(run_query: Any, relay: Any) -> N
 def test_a_wrong_setting_is_named(run_query: Any, settings: dict[str, str], message: str) -> None:
     outcome = run_query(**{"QUERY": "select 1", **settings})
     assert (outcome.code, outcome.output, outcome.errors) == (2, "", f"{message}\n")
+
+
+def test_a_server_that_answers_passes(ping: Any, database: Database) -> None:
+    finding = ping()
+    said = f"passed: 127.0.0.1:{database.port} answered '1'\n"
+    assert (finding.code, finding.output, finding.errors, finding.message) == (0, said, "", "")
+
+
+def test_the_first_value_is_compared(ping: Any, database: Database) -> None:
+    query = "select count(*) > 2, host from servers group by 2 order by 2 -- it's one"
+    assert ping(QUERY=query, EXPECTED="f").code == 0
+    finding = ping(QUERY=query, EXPECTED="t")
+    message = f"127.0.0.1:{database.port} answered 'f', and should answer 't'"
+    assert (finding.code, finding.message, finding.errors) == (1, message, f"failed: {message}\n")
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"PASSWORD": "wr0ng-pass"}, 'FATAL: password authentication failed for user "reader": is the password in'),
+        ({"DATABASE": "nowhere"}, 'FATAL: database "nowhere" does not exist: is the database there'),
+        (
+            {"QUERY": "delete from servers"},
+            "ERROR: cannot execute DELETE in a read-only transaction: what does",
+        ),
+        (
+            {"QUERY": "select pg_sleep(20)", "SECONDS_EACH": "1"},
+            "canceling statement due to statement timeout: what",
+        ),
+        (
+            {"PORT": "1"},
+            "Connection refused Is the server running on that host and accepting TCP/IP connections?: does",
+        ),
+    ],
+)
+def test_a_refusal_is_told_with_where_to_look(ping: Any, settings: dict[str, str], message: str) -> None:
+    finding = ping(**settings)
+    assert (finding.code, message in finding.message) == (1, True), finding.message
+    assert finding.errors.count("\n") == 1
+
+
+def test_the_certificate_is_verified_by_a_ping(ping: Any, database: Database, certificates: Any) -> None:
+    assert ping(SSLMODE="verify-full", CA_PEM=database.ca).code == 0
+    finding = ping(SSLMODE="verify-full", CA_PEM=certificates.other_ca)
+    assert "SSL error: certificate verify failed: is ca the right authority" in finding.message
+
+
+def test_sigterm_ends_a_ping(ping: Any, relay: Any) -> None:
+    server = relay("hang")
+    finding = ping(PORT=str(server.server_address[1]), stop_when=server.reached)
+    assert (finding.code, finding.errors) == (143, "failed: stopped by SIGTERM\n")
+
+
+@pytest.mark.parametrize("name", ["HOST", "DATABASE", "USER_NAME", "PASSWORD"])
+def test_a_ping_without_a_setting_names_it(ping: Any, name: str) -> None:
+    finding = ping(**{name: " "})
+    assert (finding.code, finding.errors) == (2, f"{name} is empty\n")
