@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from argogen.argo.model.controller import settings_of
 from argogen.argo.schemas import CONTROLLER, type_at
@@ -135,3 +137,37 @@ def test_embedded_types_are_those_of_the_version(version: str) -> None:
     }.items():
         assert type_at(source, "Config", path)[0] == name
     assert "key" not in type_at(source, "Config", ("artifactRepository", "s3"))[1]["properties"]
+
+
+FRAGMENTS = [
+    "archive: true",
+    "a: [",
+    "- ",
+    "\n",
+    "\n\n",
+    "  ",
+    "\t",
+    "#",
+    ": ",
+    "'",
+    "{}",
+    "mysql:",
+    "1h30m",
+    "\r",
+    "\x85",
+    "é",
+    "&a",
+    "*a",
+]
+
+
+@given(
+    st.sampled_from(["config", "persistence", "workflowDefaults", "parallelism", "links", "nosuch"]),
+    st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=5)), max_size=8).map("".join),
+)
+def test_any_text_is_read_or_refused_at_a_place_inside_it(key: str, text: str) -> None:
+    settings = settings_of(config_map({key: text}), NEWEST)
+    assert settings
+    for problem in settings.problems:
+        assert problem.path == ("data", key)
+        assert problem.offset is None or 0 <= problem.offset <= len(text)
