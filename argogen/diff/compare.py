@@ -24,7 +24,7 @@ def differences(pair: Pair) -> Iterator[Change]:
     before, after = pair.before.value, pair.after.value
     if isinstance(before, dict) and isinstance(after, dict):
         for part, secret in _parts_of_maps(pair):
-            yield from _of_part(replace(pair, secret=pair.secret or secret), part)
+            yield from _of_part(replace(pair, secret=True) if secret else pair, part)
     elif isinstance(before, list) and isinstance(after, list):
         for found in parts_of_lists(pair):
             yield from (found,) if isinstance(found, Change) else _of_part(pair, found)

@@ -10,6 +10,7 @@ from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.manifests import Manifest, Places
 from argogen.diagnostics import Location
 from argogen.diagnostics import Path as RawPath
+from argogen.diff.embedded import Embedded
 from argogen.project import Project
 
 
@@ -111,10 +112,19 @@ def shown(path: Path) -> str:
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a value stands in an object of one side, for its `Places`; `offset` counts characters into a text."""
+    """Where a value stands in an object of one side, for its `Places`; or in a document that a text in it holds."""
 
     path: RawPath
-    offset: int | None = None
+    text: Embedded | None = field(default=None, repr=False)
+    """The document in the text at `path`."""
+    inside: RawPath = ()
+    """The path in that document."""
+
+    @cached_property
+    def offset(self) -> int | None:
+        """How many characters into the text it is, None for a place in no text."""
+        places = self.text.places if self.text else None
+        return places.index_of(self.inside) if places else None
 
 
 @dataclass(frozen=True)

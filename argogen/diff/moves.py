@@ -69,7 +69,7 @@ def _ends(diff: ObjectDiff, kind: ChangeKind) -> Iterator[_End]:
                 (change.before, change.before_at) if kind is ChangeKind.REMOVE else (change.after, change.after_at)
             )
             inner = shape.value("spec").value("templates").item
-            if spot.offset is None:
+            if spot.text is None:
                 yield _End(diff, snapshot, change.path, Half(value, inner, At(spot.path)), change)
 
 

@@ -82,16 +82,17 @@ def _renamed(pairs: list[Paired]) -> tuple[list[Paired], list[str]]:
         removed = [one.before for one in ones if one.before]
         added = [one.after for one in ones if one.after]
         moved = _moved(removed, added)
-        rest = [one for one in removed if one not in {old for old, _ in moved}]
-        new = [one for one in added if one not in {fresh for _, fresh in moved}]
+        known = {one for pair in moved for one in pair}
+        rest = [one for one in removed if one not in known]
+        new = [one for one in added if one not in known]
         alike = most_alike(rest, new, _leaves)
         if alike is None:
             notes.append(f"whether any {kind} was renamed is not told: {len(rest)} went and {len(new)} came")
         found += [_joined(old, fresh, similarity(_leaves(old), _leaves(fresh))) for old, fresh in moved]
         found += [_joined(old, fresh, score) for old, fresh, score in alike or ()]
     found += _companions(found, lone.values())
-    gone = {id(one) for pair in found for one in (pair.before, pair.after)}
-    kept = [one for one in pairs if not (id(one.before) in gone or id(one.after) in gone)]
+    gone = {one for pair in found for one in (pair.before, pair.after)}
+    kept = [one for one in pairs if one.before not in gone and one.after not in gone]
     return [*kept, *found], notes
 
 
@@ -114,18 +115,15 @@ def _by_name(snapshots: list[Snapshot]) -> dict[str, list[Snapshot]]:
 
 def _companions(found: list[Paired], lone: Iterable[list[Paired]]) -> Iterator[Paired]:
     """Yield the objects of other kinds that were renamed along with one, such as its account."""
-    names = {(one.before.id.name, one.after.id.name) for one in found if one.before and one.after}
-    taken = {id(one) for pair in found for one in (pair.before, pair.after)}
+    names = sorted({(one.before.id.name, one.after.id.name) for one in found if one.before and one.after})
+    taken = {one for pair in found for one in (pair.before, pair.after)}
     for ones in lone:
-        for old in (one.before for one in ones if one.before and id(one.before) not in taken):
-            fitting = [
-                one.after
-                for one in ones
-                if one.after and id(one.after) not in taken and (old.id.name, one.after.id.name) in names
-            ]
-            if len(fitting) == 1:
-                taken.add(id(fitting[0]))
-                yield _joined(old, fitting[0], similarity(_leaves(old), _leaves(fitting[0])))
+        removed = _by_name([one.before for one in ones if one.before and one.before not in taken])
+        added = _by_name([one.after for one in ones if one.after and one.after not in taken])
+        for old_name, new_name in names:
+            if len(removed.get(old_name, [])) == len(added.get(new_name, [])) == 1:
+                [old], [new] = removed.pop(old_name), added.pop(new_name)
+                yield _joined(old, new, similarity(_leaves(old), _leaves(new)))
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,6 @@
 """Two values that are one thing before and after: what a comparison goes through, and what it makes of one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from argogen.diagnostics import Path as RawPath
@@ -23,16 +23,15 @@ class At:
 
     def below(self, *steps: str | int) -> "At":
         """Return the place of a part of the value."""
-        return replace(self, path=(*self.path, *steps))
+        return At((*self.path, *steps), self.outer, self.embedded)
 
     @property
     def spot(self) -> Spot:
         """The place as one in the object; in a text within a text it is that of the outer one."""
-        if self.outer is None or self.embedded is None:
+        if self.outer is None:
             return Spot(self.path)
         holder = self.outer.spot
-        places = self.embedded.places if holder.offset is None else None
-        return replace(holder, offset=places.index_of(self.path)) if places else holder
+        return holder if holder.text else Spot(holder.path, self.embedded, self.path)
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ class Pair:
 
     def inner(self, step: str | Item, before: Half, after: Half) -> "Pair":
         """Return the pair of a part."""
-        return replace(self, path=(*self.path, step), before=before, after=after)
+        return Pair((*self.path, step), before, after, self.secret, self.nesting)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ LIKE = 0.6
 """From which similarity on, from 0 to 1, two things count as one that was renamed."""
 _MOST_PAIRS = 2_500
 """Pairs of removed and added things that are looked at."""
-_MOST_WORK = 5_000_000
+_MOST_WORK = 10_000_000
 """Values of them that are compared."""
 _FEWEST_LEAVES = 5
 """Below this, things are too small for likeness to say anything."""
@@ -51,8 +51,9 @@ def _leaves(data: Any, shape: Shape, path: tuple[str, ...]) -> Iterator[tuple[tu
 
 def similarity(left: Leaves, right: Leaves) -> float:
     """Return the share of values that both have, of all that one has, from 0 to 1."""
-    whole = (left | right).total()
-    return (left & right).total() / whole if whole else 1.0
+    both = sum(min(count, right[leaf]) for leaf, count in left.items() if leaf in right)
+    whole = left.total() + right.total() - both
+    return both / whole if whole else 1.0
 
 
 def most_alike(

@@ -105,7 +105,7 @@ class Document:
     def _child(self, node: Node, part: str | int) -> tuple[Node | None, Node] | None:
         """Return key and value nodes of `part` in `node`; items of a list have no key."""
         if isinstance(node, MappingNode) and isinstance(part, str):
-            return entries(node, self.dialect).get(part)
+            return _entries(node, self.dialect).get(part)
         if isinstance(node, SequenceNode) and isinstance(part, int) and 0 <= part < len(node.value):
             return None, node.value[part]
         return None
@@ -119,6 +119,12 @@ class Document:
 def _source_of(path: str, text: str) -> Source:
     """Return the lines of a file, which its documents share."""
     return Source(path, text)
+
+
+@lru_cache(maxsize=64)
+def _entries(node: MappingNode, dialect: Dialect) -> dict[str, tuple[Node, Node]]:
+    """Return the entries of a map; those of large ones are asked for again and again."""
+    return entries(node, dialect)
 
 
 def _holds(node: Node, index: int) -> bool:
