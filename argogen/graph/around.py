@@ -1,11 +1,12 @@
 """What stands around workflows: what starts them, who calls them, and the locks that they take."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from argogen.argo.flow.held_locks import limit_of, locks_of
 from argogen.argo.flow.locks import Taken
-from argogen.argo.flow.uses import How, Use, distinct, uses
+from argogen.argo.flow.uses import How, Use, uses
 from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.manifests import Manifest
 from argogen.argo.model.workflows import Workflow
@@ -29,23 +30,49 @@ def flow_of(cluster: Cluster, manifests: Sequence[Manifest]) -> Graph:
     for workflow in opened:
         flow.draw(workflow)
     flow.finish()
-    for manifest in distinct(cluster):
+    drawn = dict.fromkeys(identity(workflow.manifest) for workflow in opened)
+    used = [use for one in drawn for use in _uses_by_target(cluster).get(one, ())]
+    for manifest in dict.fromkeys([*manifests, *(use.user for use in used if use.how is How.SCHEDULE)]):
         _schedule(manifest, flow)
+    for manifest in dict.fromkeys([*manifests, *(use.user for use in used if use.how is How.EVENT)]):
         _events(manifest, flow)
-    _callers(flow, {identity(workflow.manifest) for workflow in opened})
-    for taken in locks_of(cluster).taken:
-        _lock(taken, flow)
+    _callers([use for use in used if identity(use.user) not in drawn], flow)
+    taken = locks_of(cluster).taken
+    for number in sorted({number for one in flow.places for number in _taken_in(cluster).get(one, ())}):
+        _lock(taken[number], flow)
     return flow.canvas.graph()
 
 
-def _exported(cluster: Cluster) -> frozenset[tuple[Hashable, str]]:
-    """Return the templates that other objects use."""
-    found = set()
+@lru_cache(maxsize=2)
+def _uses_by_target(cluster: Cluster) -> Mapping[Hashable, list[Use]]:
+    """Return the uses by others of each object that is known."""
+    found: dict[Hashable, list[Use]] = defaultdict(list)
     for use in uses(cluster):
         workflow = cluster.target(use.reference, use.user.namespace, use.user.file).workflow
-        if workflow and not use.is_own and use.reference.template:
-            found.add((identity(workflow.manifest), use.reference.template))
-    return frozenset(found)
+        if workflow and not use.is_own:
+            found[identity(workflow.manifest)].append(use)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _taken_in(cluster: Cluster) -> Mapping[Hashable, list[int]]:
+    """Return which of the cluster's locks each object names or takes, by their numbers."""
+    found: dict[Hashable, list[int]] = defaultdict(list)
+    for number, one in enumerate(locks_of(cluster).taken):
+        for manifest in {one.name.manifest, one.manifest}:
+            found[identity(manifest)].append(number)
+    return found
+
+
+@lru_cache(maxsize=2)
+def _exported(cluster: Cluster) -> frozenset[tuple[Hashable, str]]:
+    """Return the templates that other objects use."""
+    return frozenset(
+        (target, use.reference.template)
+        for target, used in _uses_by_target(cluster).items()
+        for use in used
+        if use.reference.template
+    )
 
 
 def _workflows(manifest: Manifest, cluster: Cluster) -> Iterator[Workflow]:
@@ -84,14 +111,12 @@ def _events(manifest: Manifest, flow: Flow) -> None:
             flow.canvas.edge(box, started, Relation.STARTS)
 
 
-def _callers(flow: Flow, opened: set[Hashable]) -> None:
+def _callers(used: Sequence[Use], flow: Flow) -> None:
     """Draw who uses what is drawn, without being drawn."""
     found: dict[str, list[Use]] = defaultdict(list)
-    for use in uses(flow.cluster):
-        if use.is_own or use.how in (How.SCHEDULE, How.EVENT) or identity(use.user) in opened:
-            continue
+    for use in used:
         target = flow.opened(use.reference, use.user)
-        if target:
+        if target and use.how not in (How.SCHEDULE, How.EVENT):
             found[target].append(use)
     for target, listed in found.items():
         users = {identity(use.user): use for use in reversed(listed)}
