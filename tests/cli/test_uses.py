@@ -200,3 +200,20 @@ def test_hostile_names_stay_on_their_line(repository: Path, argogen: Run) -> Non
     _, out, _ = argogen("uses", "shared")
     assert "\x1b" not in out
     assert "\n::error" not in out
+
+
+def test_what_stands_below_lib_counts(repository: Path, argogen: Run) -> None:
+    (repository / "argogen.yaml").write_text("lib: [platform]\n")
+    (repository / "platform").mkdir()
+    (repository / "manifests/callers.yaml").rename(repository / "platform/callers.yaml")
+    assert "  CronWorkflow         nightly            platform/callers.yaml:33:46\n" in argogen("uses", "shared")[1]
+
+
+def test_what_environments_share_is_said_once(project: Path, argogen: Run) -> None:
+    (project / "argogen.yaml").write_text("environments: {dev: {}, prod: {specs: {b: {schedule: 0 3 * * *}}}}\n")
+    (project / "specs/a.yaml").write_text(
+        'pattern: job\nname: a\njob: {image: alpine:3.20, command: [date]}\nschedule: "0 4 * * *"\n'
+    )
+    assert argogen("uses", "a")[1] == "a/main\n  CronWorkflow  a  specs/a.yaml:4:11\n"
+    assert argogen("uses", "b")[1] == "b/main\n  CronWorkflow  b  argogen.yaml:1:54\n"
+    assert argogen("uses", "b", "--env", "dev")[2] == "nothing here uses b\n"
