@@ -7,7 +7,8 @@ from pathlib import Path
 from argogen import __version__
 from argogen.argo.versions import NEWEST
 from argogen.lint.folders import manifest_files
-from argogen.project import PROJECT_FILE, Project
+from argogen.project import Project
+from argogen.render import HEADER
 from argogen.resources import shipped
 from argogen.scaffold.editor import schema_files
 from argogen.scaffold.files import scaffold
@@ -74,7 +75,7 @@ def _command(inner: str, *words: str) -> str:
 
 def argo_manifests(project: Project) -> Iterator[Path]:
     """Yield the files of a project that hold Argo's objects and that argogen did not write."""
-    ours = [*project.all_outputs(), project.spec_folder, project.root / PROJECT_FILE]
     for file in manifest_files(project.root):
-        if not any(file.is_relative_to(one) for one in ours) and "argoproj.io/" in _text(file):
+        text = _text(file)
+        if "argoproj.io/" in text and not text.startswith(HEADER):
             yield file

@@ -182,7 +182,11 @@ def _too_deep(text: str) -> int | None:
                     return event.start_mark.index
             elif isinstance(event, CollectionEndEvent):
                 depth -= 1
-    except (MarkedYAMLError, ReaderError, UnicodeEncodeError):
+    except MarkedYAMLError as error:
+        # Newer ones of libyaml have a limit of their own, and read so far ahead that it comes before any event.
+        if error.problem and "nesting depth" in error.problem and error.problem_mark:
+            return _too_deep(text[: error.problem_mark.index])
+    except (ReaderError, UnicodeEncodeError):
         pass  # the composer stops there as well, and reports it
     return None
 

@@ -171,6 +171,13 @@ def test_manifests_that_are_there_are_pointed_out(empty: Path, argogen: Run) -> 
     assert "  argogen lint legacy       checks 2 manifests that you had already\n" in said
 
 
+def test_manifests_that_argogen_wrote_are_not(project: Path, argogen: Run) -> None:
+    argogen("render")
+    assert "already" not in argogen("init")[2]
+    Path("manifests/mine.yaml").write_text("apiVersion: argoproj.io/v1alpha1\nkind: Workflow\n")
+    assert "  argogen lint manifests    checks 1 manifest that you had already\n" in argogen("init")[2]
+
+
 def test_a_link_out_of_the_repository_is_not_followed(empty: Path, argogen: Run) -> None:
     (empty / "outside").mkdir()
     (empty / "repository").mkdir()
