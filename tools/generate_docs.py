@@ -20,6 +20,7 @@ from argogen.catalogs import find_entries
 from argogen.catalogs.describe import as_markdown as as_entry
 from argogen.cli.main import VERBS, main
 from argogen.codes import TABLE
+from argogen.diff.judgements.table import TABLE as JUDGEMENTS
 from argogen.patterns.describe import as_markdown
 from argogen.patterns.discover import find_patterns
 from argogen.project import Project
@@ -72,6 +73,22 @@ def codes_page() -> str:
             parts.append(f"## {row.code} {row.slug}\n\n{row.title} ({row.severity}).\n\n{markdown(text)}")
     parts.append("Codes from AG4 on are the linter's [rules](../rules/README.md), each with a page of its own.")
     return "\n\n".join(parts) + "\n"
+
+
+def changes_page() -> str:
+    """Return the page of the judgements of a diff."""
+    intro = (
+        "How `argogen diff` judges what changed. A judgement's name never changes its meaning; argogen.yaml gives it "
+        "another severity, under `diff.severity`. The second severity is that of what nobody outside can rely on, such "
+        "as a template whose name begins with `zz-internal-`, and, with the profile `repo`, of what no caller here "
+        "relies on. `argogen explain NAME` prints the same."
+    )
+    rows = "\n".join(
+        f"| `{row.name}` | {row.exported}{'' if row.internal is row.exported else f', {row.internal}'} "
+        f"| {markdown(row.title)}. {markdown(row.why)} |"
+        for row in JUDGEMENTS.values()
+    )
+    return f"# Judgements of a diff\n\n{intro}\n\n| name | severity | what it means |\n| --- | --- | --- |\n{rows}\n"
 
 
 def project_file_page() -> str:
@@ -161,6 +178,7 @@ def _default(schema: Schema) -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "catalog.md": catalog_page,
+    "changes.md": changes_page,
     "codes.md": codes_page,
     "command-line.md": command_line_page,
     "lint-report.md": lint_report_page,

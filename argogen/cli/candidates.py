@@ -74,13 +74,15 @@ def environments(context: typer.Context) -> Candidates:
 
 
 def codes() -> Candidates:
-    """Return the codes of all diagnostics, and their names."""
+    """Return the codes of all diagnostics, their names, and the names of judgements."""
     from argogen.codes import TABLE
+    from argogen.diff.judgements.table import TABLE as JUDGEMENTS
     from argogen.lint.rule import rules
 
     rules()  # makes their codes known
     rows = sorted(TABLE.values(), key=lambda row: row.code)
-    return [*((row.code, row.title) for row in rows), *((row.slug, row.title) for row in rows)]
+    judgements = [(row.name, row.title) for row in JUDGEMENTS.values()]
+    return [*((row.code, row.title) for row in rows), *((row.slug, row.title) for row in rows), *judgements]
 
 
 def versions() -> Candidates:

@@ -19,19 +19,31 @@ Examples:
   argogen diff --committed
 
   argogen diff --env dev --env prod
+
+  argogen diff --fail-on breaking
+
+  argogen diff --accept 3fa9c1d20b7e --reason "the callers moved"
 """
 
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from argogen.cli import candidates
+from argogen.cli.accepting import accept_changes
 from argogen.cli.console import Console, check_format
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
+from argogen.suggest import did_you_mean, one_of
+
+if TYPE_CHECKING:
+    from argogen.diff.impact import Impact
+
+LEVELS = {"breaking": "breaking", "risky": "risky", "any": "compatible", "none": ""}
+"""What `--fail-on` takes, with the severity from which on the call fails."""
 
 
 def diff(
@@ -61,23 +73,53 @@ def diff(
         ),
     ] = "text",
     cosmetic: Annotated[bool, typer.Option("--show-cosmetic", help="Show what means nothing, too.")] = False,
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if anything differs.")] = False,
+    fail_on: Annotated[
+        str,
+        typer.Option(
+            "--fail-on",
+            metavar="LEVEL",
+            help="Exit with 1 from this on: breaking, risky, any or none.",
+            autocompletion=candidates.either(LEVELS),
+        ),
+    ] = "none",
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="The same as --fail-on any.")] = False,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option("--accept", metavar="FINGERPRINT", help="Write down that this change may break others."),
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it may: goes with --accept.")] = "",
 ) -> int:
     """Compare. The module's docstring is the help text."""
     from argogen.diff.asked import Asked, diff_asked
+    from argogen.diff.judgements.accepted import read_accepted
+    from argogen.diff.judgements.judge import judge
+    from argogen.diff.judgements.settings import settings_of
     from argogen.report.diff import FORMATS, Style
 
     console: Console = context.obj
     check_format(style, FORMATS)
+    limit = _limit("any" if exit_code else fail_on)
     asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin)
+    project = console.open_project()
     with TemporaryDirectory(prefix="argogen-") as folder:
-        report = diff_asked(console.open_project(), asked, Path(folder))
+        report = judge(diff_asked(project, asked, Path(folder)), settings_of(project), read_accepted(project))
+        if accept:
+            return accept_changes(console, project, report, accept, reason)
         console.print(FORMATS[style](report, Style(console.coloured_stdout, cosmetic)))
     for note in report.notes:
         console.say(f"note: {note}")
     if not report.changed:
         console.say("no differences")
-    return ExitCode.PROBLEMS if exit_code and report.changed else ExitCode.OK
+    return ExitCode.PROBLEMS if report.reaches(limit) else ExitCode.OK
+
+
+def _limit(text: str) -> "Impact | None":
+    """Return the severity from which on the call fails, None for one that never does."""
+    from argogen.diff.impact import Impact
+
+    if text not in LEVELS:
+        raise UsageError(f'"{text}" is no level', did_you_mean(text, LEVELS) or f"it is {one_of(LEVELS)}")
+    return Impact(LEVELS[text]) if LEVELS[text] else None
 
 
 def _read_stdin() -> str:

@@ -1,14 +1,16 @@
-"""Explain a diagnostic's code. Without CODE, list them all.
+"""Explain a diagnostic's code, or a judgement of `argogen diff`. Without CODE, list the codes.
 
 Examples:
 
   argogen explain AG107
 
+  argogen explain output-removed
+
   argogen explain
 """
 
 from textwrap import fill
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +20,11 @@ from argogen.codes import TABLE, Code
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
 from argogen.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from argogen.diff.judgements.table import Row
 
 
 def explain(
@@ -37,8 +44,22 @@ def explain(
         width = max(len(row.slug) for row in rows)
         console.print("".join(f"{row.code}  {row.slug:{width}}  {row.title}\n" for row in rows))
         return ExitCode.OK
-    console.print(_page(_find(code)))
+    judgement = _judgements().get(code.lower())
+    console.print(_page_of_judgement(judgement) if judgement else _page(_find(code)))
     return ExitCode.OK
+
+
+def _judgements() -> "Mapping[str, Row]":
+    from argogen.diff.judgements.table import TABLE as JUDGEMENTS
+
+    return JUDGEMENTS
+
+
+def _page_of_judgement(row: "Row") -> str:
+    severity = (
+        row.exported if row.exported is row.internal else f"{row.exported}; {row.internal} where nobody relies on it"
+    )
+    return f"{row.name} ({severity})\n\n{row.title}.\n\n{fill(row.why, 100)}\n"
 
 
 def _find(code: str) -> Code:
@@ -49,7 +70,7 @@ def _find(code: str) -> Code:
         row = by_name.get(code.lower())
     if row is None:
         # Codes resemble each other too much for a guess.
-        slugs = [row.slug for row in TABLE.values()]
+        slugs = [*(row.slug for row in TABLE.values()), *_judgements()]
         raise UsageError(f'there is no code "{code}"', did_you_mean(code, slugs) or "argogen explain lists them all")
     return row
 

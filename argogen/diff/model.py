@@ -11,6 +11,7 @@ from argogen.argo.model.manifests import Manifest, Places
 from argogen.diagnostics import Location
 from argogen.diagnostics import Path as RawPath
 from argogen.diff.embedded import Embedded
+from argogen.diff.impact import Impact
 from argogen.project import Project
 
 
@@ -24,23 +25,6 @@ class ChangeKind(StrEnum):
     """It has another name, or stands in another place; what else changed in it comes with it."""
     REORDER = "reorder"
     """A list has the same items in another order."""
-
-
-class Impact(StrEnum):
-    """How much a change matters to others, the worst first."""
-
-    BREAKING = "breaking"
-    """Something that worked under the old contract does not any more."""
-    RISKY = "risky"
-    """It is valid, and when, how often, with which rights or over which data things run is another matter."""
-    COMPATIBLE = "compatible"
-    COSMETIC = "cosmetic"
-    """Written differently, meant the same."""
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst; for sorting and comparing."""
-        return list(Impact).index(self)
 
 
 @dataclass(frozen=True, order=True)
@@ -356,6 +340,12 @@ class Report:
     def changed(self) -> bool:
         """Whether anything differs in meaning."""
         return any(not one.is_cosmetic for one in self.objects)
+
+    def reaches(self, limit: Impact | None) -> bool:
+        """Return whether something is as bad as `limit`, and not accepted; of COMPATIBLE, whether anything changed."""
+        if limit is Impact.COMPATIBLE:
+            return self.changed
+        return limit is not None and self.worst is not None and self.worst.rank <= limit.rank
 
     @property
     def worst(self) -> Impact | None:

@@ -30,9 +30,9 @@ def in_words(text: str, timezone: str = "") -> str:
     return _words(schedule) + (f" ({zone})" if zone else "")
 
 
-def rate_in_words(schedule: Schedule) -> str:
-    """Return how often a schedule runs: `7 runs a week`, by the year for what is rarer."""
-    rate, period = runs_a_week(schedule), "week"
+def rate_in_words(*schedules: Schedule) -> str:
+    """Return how often schedules run together: `7 runs a week`, by the year for what is rarer."""
+    rate, period = sum(map(runs_a_week, schedules), Fraction()), "week"
     if rate < 1:
         rate, period = rate * _WEEKS_A_YEAR, "year"
     number = round(rate) if rate >= 1 or not rate else float(round(rate, 2))

@@ -1,0 +1,145 @@
+"""Judges a report: what each change means to others, how bad that is for this project, and who is concerned."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from argogen.diagnostics import Location
+from argogen.diff.impact import Impact
+from argogen.diff.judgements import labels, locks, rights, schedules
+from argogen.diff.judgements.accepted import Accepted
+from argogen.diff.judgements.contract import of_contract, of_types
+from argogen.diff.judgements.evidence import Sides
+from argogen.diff.judgements.fields import judgement_of_field
+from argogen.diff.judgements.objects import of_object
+from argogen.diff.judgements.place import Level, Place, place_of
+from argogen.diff.judgements.settings import Settings
+from argogen.diff.judgements.table import TABLE
+from argogen.diff.judgements.verdict import Verdict, in_words
+from argogen.diff.model import Change, ChangeKind, Judgement, ObjectDiff, Report, Snapshot, shown
+
+_PRINT_LENGTH = 12
+"""Characters of a fingerprint."""
+
+
+def judge(report: Report, settings: Settings | None = None, accepted: Sequence[Accepted] = ()) -> Report:
+    """Return a report with its judgements, the worst of each object first, and notes on what was accepted in vain."""
+    settings = settings or Settings()
+    if settings.profile == "off":
+        return report
+    sides = Sides.of(report.before, report.after)
+    reasons = {one.fingerprint: one for one in accepted}
+    objects = tuple(_judged(diff, sides, settings, reasons) for diff in report.objects)
+    found = {one.fingerprint for diff in objects for one in diff.judgements}
+    stale = [
+        f"the accepted {one.rule} {one.fingerprint} is in no change here"
+        for one in accepted
+        if one.fingerprint not in found
+    ]
+    return replace(report, objects=objects, notes=(*report.notes, *stale))
+
+
+def _judged(diff: ObjectDiff, sides: Sides, settings: Settings, reasons: dict[str, Accepted]) -> ObjectDiff:
+    found = []
+    for verdict in _verdicts(diff, sides):
+        severity = settings.severity(verdict)
+        if severity is not None:
+            found.append(_judgement(diff, verdict, severity, reasons))
+    found.sort(key=lambda one: (one.severity.rank, one.rule, one.message))
+    return replace(diff, judgements=tuple(found))
+
+
+def _verdicts(diff: ObjectDiff, sides: Sides) -> Iterator[Verdict]:
+    """Yield what all changes of an object come to, each change once."""
+    whole = of_object(diff, sides)
+    removed = list(locks.of_removed_map(diff, sides))
+    yield from removed
+    if whole and not removed:
+        yield whole
+    placed = [(change, place_of(diff.id.kind, change.path)) for change in _every(diff.real)]
+    told: set[int] = set()
+    for verdict, changes in of_types(diff, placed):
+        told |= {id(change) for change in changes}
+        yield verdict
+    scheduled = tuple(change for change, place in placed if schedules.is_schedule(place))
+    if scheduled:
+        told |= {id(change) for change in scheduled}
+        yield schedules.of_schedule(diff, scheduled)
+    for change, place in placed:
+        if id(change) not in told:
+            yield _of_change(diff, change, place, sides)
+    if diff.left_out:
+        yield Verdict("not-understood", f"{diff.left_out:,} more changes, which are too many to look at")
+
+
+def _every(changes: Iterable[Change]) -> Iterator[Change]:
+    """Yield changes, and after one that is a move what else changed in it."""
+    for change in changes:
+        yield change
+        yield from (inner for inner in change.inner if not inner.cosmetic)
+
+
+def _of_change(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -> Verdict:
+    for family in (of_contract, locks.of_limit):
+        found = family(diff, change, place, sides)
+        if found:
+            return found
+    if place.level is Level.OBJECT and place.keys[:1] == ("metadata",):
+        return labels.of_metadata(change, place)
+    if diff.id.kind == "ConfigMap":
+        return locks.of_other_value(change, place, diff.id.name)
+    rule = judgement_of_field(diff.id.kind, change, place)
+    if change.kind in (ChangeKind.ADD, ChangeKind.REMOVE) and _is_step(place):
+        name = f"{place.subject}: a group of steps" if place.level is Level.TEMPLATE else place.subject
+        rule, word = ("step-added", "added") if change.kind is ChangeKind.ADD else ("step-removed", "removed")
+        return Verdict(rule, f"{name} {word}", (change,))
+    if rule.startswith("rights-"):
+        return rights.of_rule(change, place, rule)
+    return Verdict(rule, in_words(change, place), (change,))
+
+
+def _is_step(place: Place) -> bool:
+    is_group = place.level is Level.TEMPLATE and place.keys == ("steps", "*")
+    return place.ends_in_item and (is_group or (place.level is Level.CALL and not place.keys))
+
+
+def _judgement(diff: ObjectDiff, verdict: Verdict, severity: Impact, reasons: dict[str, Accepted]) -> Judgement:
+    fingerprint = _fingerprint(diff, verdict)
+    accepted = reasons.get(fingerprint)
+    return Judgement(
+        verdict.rule,
+        severity,
+        verdict.message,
+        TABLE[verdict.rule].why,
+        fingerprint,
+        verdict.changes,
+        _place(diff.before, verdict.changes, newer=False),
+        _place(diff.after, verdict.changes, newer=True),
+        tuple(
+            sorted(verdict.callers, key=lambda one: (one.updated, str(one.id), one.location.path, one.location.line))
+        ),
+        accepted.reason if accepted else "",
+    )
+
+
+def _place(snapshot: Snapshot | None, changes: Sequence[Change], *, newer: bool) -> Location | None:
+    if snapshot is None:
+        return None
+    if not changes:
+        return snapshot.places.locate(("metadata", "name"))
+    first = changes[0]
+    return snapshot.locate(first.after_at if newer else first.before_at)
+
+
+def _fingerprint(diff: ObjectDiff, verdict: Verdict) -> str:
+    """Return what names a finding: the rule, the object, the places and the values; no prose and no lines."""
+    parts = [verdict.rule, diff.id.key, diff.before.id.key if diff.before else ""]
+    for change in verdict.changes:
+        parts += [shown(change.path), _digest(change.before), _digest(change.after)]
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_PRINT_LENGTH]
+
+
+def _digest(value: Any) -> str:
+    return sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest() if value is not None else ""

@@ -1,0 +1,92 @@
+"""Limits of locks: how many may hold one at once, who takes it, and how many children that lets run."""
+
+from collections.abc import Iterable, Iterator
+
+from argogen.argo.flow.locks import Taken, limit_in
+from argogen.diff.judgements.evidence import Evidence, Sides
+from argogen.diff.judgements.place import Place
+from argogen.diff.judgements.verdict import Verdict, in_words
+from argogen.diff.model import Caller, Change, ChangeKind, ObjectDiff, Snapshot
+
+
+def of_limit(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -> Verdict | None:
+    """Return what the change of a ConfigMap's value means, if it is the limit of a lock that something takes."""
+    if diff.id.kind != "ConfigMap" or place.keys[:1] != ("data",) or len(place.keys) < 2:
+        return None
+    key = place.keys[1]
+    holders = dict(_holders(diff, key, sides))
+    if not holders:
+        return None
+    callers = tuple(dict.fromkeys(evidence.holder(one) for one, evidence in holders.items()))
+    lock = f"lock {diff.id.name}/{key}"
+    before, after = limit_in(change.before), limit_in(change.after)
+    if change.kind is ChangeKind.REMOVE:
+        return Verdict("lock-key-removed", f"{lock} has no limit any more", (change,), callers)
+    if after is None or after <= 0:
+        return Verdict("lock-closed", f"{lock}: nobody may hold it, its limit is {change.after}", (change,), callers)
+    if before is None or before <= 0:
+        return Verdict("lock-limit-raised", f"{lock}: {after} at a time", (change,), callers)
+    rule = "lock-limit-raised" if after > before else "lock-limit-lowered"
+    message = f"{lock}: {before} -> {after} at a time{_peaks(holders, before, after)}"
+    return Verdict(rule, message, (change,), callers)
+
+
+def of_removed_map(diff: ObjectDiff, sides: Sides) -> Iterator[Verdict]:
+    """Yield the locks whose limits went with a whole ConfigMap, where something still takes them."""
+    if diff.kind is not ChangeKind.REMOVE or diff.id.kind != "ConfigMap" or diff.before is None:
+        return
+    evidence = sides.new(diff.id)
+    data = diff.before.data.get("data")
+    for key in data if isinstance(data, dict) and evidence else ():
+        callers = _callers(evidence, _taken(evidence, diff.before, key)) if evidence else ()
+        if callers:
+            yield Verdict("lock-key-removed", f"lock {diff.id.name}/{key} has no limit any more", (), callers)
+
+
+def of_other_value(change: Change, place: Place, name: str) -> Verdict:
+    """Return what any other change of a ConfigMap means."""
+    rule = "controller-changed" if name == "workflow-controller-configmap" else "config-changed"
+    return Verdict(rule, in_words(change, place), (change,))
+
+
+def _holders(diff: ObjectDiff, key: str, sides: Sides) -> Iterator[tuple[Taken, Evidence]]:
+    """Yield who takes a lock, as it is after the change; before it, where nothing takes it any more."""
+    for evidence, snapshot in ((sides.new(diff.id), diff.after), (sides.old(diff.id), diff.before)):
+        found = _taken(evidence, snapshot, key) if evidence and snapshot else ()
+        for one in found:
+            yield one, evidence  # type: ignore[misc]
+        if found:
+            return
+
+
+def _taken(evidence: Evidence, snapshot: Snapshot, key: str) -> tuple[Taken, ...]:
+    """Return who takes the lock of a ConfigMap's key. One that says no namespace is in whichever it is applied to."""
+    namespace = snapshot.manifest.namespace if snapshot.manifest else ""
+    name = snapshot.id.name
+    return evidence.taken.get((namespace, name, key)) or evidence.taken.get(("", name, key), ())
+
+
+def _callers(evidence: Evidence, taken: Iterable[Taken]) -> tuple[Caller, ...]:
+    return tuple(dict.fromkeys(evidence.holder(one) for one in taken))
+
+
+def _peaks(holders: dict[Taken, Evidence], before: int, after: int) -> str:
+    """Return what a limit comes to where a loop makes children under it: how many run at once at most."""
+    parts = []
+    for taken, evidence in holders.items():
+        if not taken.in_loop:
+            continue
+        items = _items(taken, evidence)
+        old, new = (limit if items is None else min(limit, items) for limit in (before, after))
+        of_items = "" if items is None else f" of {items} items"
+        parts.append(f"{taken.where}: at most {old} -> {new}{of_items} at once")
+    return f" ({'; '.join(dict.fromkeys(parts))})" if parts else ""
+
+
+def _items(taken: Taken, evidence: Evidence) -> int | None:
+    """Return how many items the loops have that call the template which takes a lock, None where only the run knows."""
+    workflow = evidence.cluster.workflows.get(taken.manifest)
+    name = taken.where.partition("/")[2]
+    calls = workflow.callers.get(name, ()) if workflow else ()
+    counts = [len(call.data["withItems"]) if "withItems" in call.data else None for call in calls if call.loops]
+    return sum(count for count in counts if count) if counts and None not in counts else None

@@ -1,0 +1,54 @@
+"""What a family of judgements says of a change, before it is weighed."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from argogen.diff.judgements.place import Place
+from argogen.diff.model import Caller, Change, ChangeKind
+from argogen.diff.secrets import masked
+from argogen.wording import short
+
+_LONGEST = 150
+"""Characters of a value that a message quotes."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One finding: `rule` is a row of the table. `internal` says that nobody outside can rely on what changed."""
+
+    rule: str
+    message: str
+    changes: tuple[Change, ...] = ()
+    callers: tuple[Caller, ...] = ()
+    internal: bool = False
+
+
+def in_words(change: Change, place: Place) -> str:
+    """Return what changed in words: whose field, and its values where they are short and no secret."""
+    field = ".".join(key for key in place.keys if key != "*") or "all of it"
+    if place.item and place.keys[-1:] != (place.item,):
+        field = f"{field} {place.item}" if place.ends_in_item else f"{field} of {place.item}"
+    what = f"{place.subject}: {field}" if place.subject else field
+    return f"{what} {_values(change)}"
+
+
+def _values(change: Change) -> str:
+    if change.kind is ChangeKind.REORDER:
+        return "in another order"
+    if change.text is not None:
+        return f"changed, +{change.text.added} -{change.text.removed} lines"
+    before, after = (_value(one) for one in masked(change))
+    if change.kind is ChangeKind.ADD:
+        return f"added: {after}" if after else "added"
+    if change.kind is ChangeKind.REMOVE:
+        return f"removed: {before}" if before else "removed"
+    if change.sensitive or not (before and after):
+        return "changed"
+    return f"{before} -> {after}" + (f" ({change.effect})" if change.effect else "")
+
+
+def _value(value: Any) -> str:
+    """Return a value on a few characters, "" for one that says nothing on a line."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return "" if value is None or "\n" in text or len(text) > _LONGEST else short(text)
