@@ -9,6 +9,8 @@ from argogen.graph.model import Box, Edge, Graph, Kind, Relation
 
 _NO_WORD = re.compile(r"[^A-Za-z0-9]+")
 _LONGEST_ID = 80
+_LONGEST = 90
+"""Characters of a line in a box."""
 
 
 @dataclass
@@ -29,7 +31,7 @@ class Canvas:
         """Return the ID of the box with a key, which is made if there is none; `name` is what its ID is made of."""
         if key not in self._ids:
             found = self._ids[key] = self._new_id(name)
-            self._boxes[found] = Box(found, kind, line(title), tuple(line(one) for one in details if one), within)
+            self._boxes[found] = Box(found, kind, _whole(title), tuple(_whole(one) for one in details if one), within)
         return self._ids[key]
 
     def alias(self, key: Hashable, box_id: str) -> None:
@@ -39,7 +41,7 @@ class Canvas:
     def annotate(self, box_id: str, detail: str) -> None:
         """Add a line to a box."""
         box = self._boxes[box_id]
-        self._boxes[box_id] = replace(box, details=(*box.details, line(detail)))
+        self._boxes[box_id] = replace(box, details=(*box.details, _whole(detail)))
 
     def edge(self, source: str, target: str, relation: Relation, label: str = "") -> None:
         """Lead from one box to another; what is said of the same way twice is put together."""
@@ -63,3 +65,8 @@ class Canvas:
         while (found := stem if number == 1 else f"{stem}_{number}") in self._boxes:
             number += 1
         return found
+
+
+def _whole(text: str) -> str:
+    """Return a line as whole as it can stand in a box: what is shorter for a reason is so already."""
+    return line(text, _LONGEST)

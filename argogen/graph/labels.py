@@ -98,7 +98,7 @@ def _third_person(action: str) -> str:
 def schedule_in_words(manifest: Manifest) -> list[str]:
     """Return the schedules of a CronWorkflow in words."""
     zone = str(manifest.data["spec"].get("timezone") or "")
-    return [line(in_words(text, zone)) for _, text in schedules_of(manifest)]
+    return [in_words(text, zone) for _, text in schedules_of(manifest)]
 
 
 def name_of(text: str) -> str:

@@ -68,8 +68,16 @@ def place(inside: Inside, *, sideways: bool = False) -> Places:
     doors = sorted(inside.doors_in) + sorted(inside.doors_out)
     parts = [_place_part(inside, sizes, part, own) for part, own in _parts([*sizes, *doors], wanted)]
     parts.sort(key=lambda part: len(part.corners) == 1)  # what stands alone comes last
-    packed = _pack(parts)
+    packed = _with_doors_outside(_pack(parts), inside)
     return _turned(packed) if sideways else packed
+
+
+def _with_doors_outside(places: Places, inside: Inside) -> Places:
+    """Return places with the doors before and behind all parts, not only their own."""
+    corners = {**places.corners}
+    corners |= {door: Point(corners[door].x, 0.0) for door in inside.doors_in}
+    corners |= {door: Point(corners[door].x, places.size.height) for door in inside.doors_out}
+    return places._replace(corners=corners)
 
 
 def _turned(places: Places) -> Places:
@@ -235,8 +243,8 @@ def _levels(inside: Inside, names: Sequence[str], forward: Mapping[Line, Line]) 
             missing[lower] -= 1
             if not missing[lower]:
                 ready.append(lower)
-    last = max(levels[name] for name in names)
-    levels |= {name: max(levels[name], last) for name in names if name in inside.doors_out}
+    last = max((levels[name] for name in names if name not in inside.doors_out), default=0)
+    levels |= {name: last + 1 for name in names if name in inside.doors_out}
     for name in first - inside.doors_in:
         if below[name]:  # next to what it leads to, not at the very top
             levels[name] = min(levels[lower] for lower in below[name]) - 1

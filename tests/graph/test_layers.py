@@ -54,6 +54,13 @@ def placed(*lines: Line) -> Places:
     return place(Inside({name: Size(40, 20) for line in lines for name in line}, lines))
 
 
+def test_a_line_to_a_door_bends_around_the_boxes_before_it() -> None:
+    inside = Inside({"a": Size(40, 20), "b": Size(40, 20)}, [("a", "b"), ("a", "|out")], doors_out=frozenset({"|out"}))
+    places = place(inside)
+    assert places.corners["|out"].y > places.corners["b"].y
+    assert len(places.bends["a", "|out"]) == 2
+
+
 def test_lines_lead_downwards() -> None:
     corners = placed(("a", "b"), ("b", "c"), ("a", "c")).corners
     assert corners["a"].y < corners["b"].y < corners["c"].y
