@@ -6,7 +6,8 @@
 //
 // validate says what `argo lint --offline` says of files that it is given together, so that a templateRef finds its
 // WorkflowTemplate: for every Workflow, WorkflowTemplate, ClusterWorkflowTemplate and CronWorkflow, and for every
-// document that can't be read, one line of JSON; see finding. The exit code is 2 if a file can't be read.
+// document that can't be read, one line of JSON; see finding. Of a ConfigMap workflow-controller-configmap it says whether
+// the controller of that version can read its settings. The exit code is 2 if a file can't be read.
 //
 // Without files, each line of standard input is a JSON list of files, see manifest, and each is answered with one list
 // of findings.

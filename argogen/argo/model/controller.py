@@ -32,7 +32,7 @@ _INDENTATION = 2
 
 
 @dataclass(frozen=True)
-class _Value:
+class SettingText:
     """The YAML of one key as the controller reads it, and where it stands in the ConfigMap."""
 
     key: str
@@ -74,8 +74,10 @@ class Settings:
     """The path of the ConfigMap itself."""
     lost: frozenset[Path] = frozenset()
     """Paths of settings that did not fit: what is set there is not known."""
-    values: Mapping[str, _Value] = field(default_factory=dict, repr=False)
+    values: Mapping[str, SettingText] = field(default_factory=dict, repr=False)
+    """The texts of the keys that are read."""
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
+    """What they hold, where they can be read."""
 
     @property
     def is_whole(self) -> bool:
@@ -195,17 +197,17 @@ def _taken_for(key: str, known: Mapping[str, Any]) -> str:
     return key if key in known else next((one for one in known if one.lower() == key.lower()), key)
 
 
-def _value(key: str, text: str) -> _Value:
+def _value(key: str, text: str) -> SettingText:
     if key == WHOLE:
-        return _Value(key, text, text)
+        return SettingText(key, text, text)
     if "\n" not in text:
-        return _Value(key, text, f"{key}: {text}\n")
+        return SettingText(key, text, f"{key}: {text}\n")
     pad = "\n" + " " * _INDENTATION
     indented = text.strip("\n").replace("\n", pad)
-    return _Value(key, text, f"{key}:{pad}{indented}\n")
+    return SettingText(key, text, f"{key}:{pad}{indented}\n")
 
 
-def _fault(fault: Diagnostic, value: _Value, path: Path) -> Problem:
+def _fault(fault: Diagnostic, value: SettingText, path: Path) -> Problem:
     """Return a fault of a key's YAML as a problem of the ConfigMap."""
     lines = value.composed.split("\n")[: fault.location.line]
     composed = sum(len(line) + 1 for line in lines[:-1]) + fault.location.column - 1
