@@ -45,6 +45,7 @@ def test_any_value_arrives(value: str, spec: dict[str, Any]) -> None:
     template = json.loads(expand(built["ARGO_TEMPLATE"], {**SERVICES, "ARGO_NODE_ID": "n"}))
     data = {**MANIFEST["data"], "whole": value, "part": f"of {value}, in {GLOBALS['workflow.name']}"}  # type: ignore[dict-item]
     data |= {"list": [[], {}, None, True, value]}
+    assert template["resource"]["flags"] == [f"--context={value}"]
     assert read_as_kubectl(template["resource"]["manifest"]) == {**MANIFEST, "data": data}
 
 

@@ -17,6 +17,7 @@ from argogen.yamldoc import Dialect, load
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 EXAMPLES = {file.parent.name: file.read_text() for file in sorted(TEMPLATES.glob("*/example.yaml"))}
+EXAMPLES |= {file.stem: file.read_text() for file in sorted(TEMPLATES.parent.glob("tests/golden/specs/*.yaml"))}
 STRANGE = (
     "", " ", "'", '"', "`", "\\", "/", "..", "(", "$", "#!", "#!/usr/bin/env", "\0", "\x1b[31m", "\n", "\r\n", "a\nb",
     "\u2028", "\u202e", "\ufeff", "{{", "}}", "{{=1}}", "${", "${a.b", "${a.b}", "${inputs.region}", "${item}", "$${x}",

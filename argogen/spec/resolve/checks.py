@@ -8,7 +8,7 @@ from argogen.provenance import derived
 from argogen.spec.references import Scope
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.entries import call_entry
-from argogen.spec.resolve.hygiene import early_deadline, seconds_at, workflow_deadline
+from argogen.spec.resolve.hygiene import seconds_at, workflow_deadline
 from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.job import call_job
 from argogen.spec.resolve.pod import Surroundings
@@ -66,7 +66,7 @@ def _call(context: Context, check: dict[str, Any], path: Path, name: str, scope:
     job: dict[str, Any] = dict(entry.job) if entry else check.get("job", {})
     around = Surroundings(
         context.spec.file.parent,
-        timeout=_timeout(context, check, path, name, len(job.get("steps", "1"))),
+        timeout=_timeout(context, check, path, name, pods=len(job.get("steps", [job]))),
         default_retry="retryStrategy" in (context.data.get("hygiene") or ()),
         inputs=context.place(str(path[0])).references.get("inputs", ""),
         steps=_STEP + name,
@@ -81,9 +81,9 @@ def _call(context: Context, check: dict[str, Any], path: Path, name: str, scope:
 
 def _timeout(context: Context, check: dict[str, Any], path: Path, name: str, pods: int) -> int:
     """Return the seconds that each of a check's pods may take; together they end before the run does."""
-    whole, early = workflow_deadline(context), early_deadline(context)
+    whole = workflow_deadline(context)
     if "timeout" not in check:
-        return min(_PATIENCE, early // pods) if early else _PATIENCE
+        return min(_PATIENCE, max(whole * 7 // 8 // pods, 1)) if whole else _PATIENCE
     own = seconds_at(context, check["timeout"], (*path, "timeout"))
     if own == 0:
         context.complain((*path, "timeout"), "AG103", "a timeout of 0 leaves no time", "such as 2m")

@@ -36,7 +36,8 @@ def resolve_resource(
     resource: dict[str, Any] = {"action": given["action"]}
     resource |= {key: given[key] for key in _PLACED if key in given}
     if "flags" in given:
-        flags = [needs.compile(context, flag, (*at, "flags", index)) for index, flag in enumerate(given["flags"])]
+        places = [(flag, (*at, "flags", index)) for index, flag in enumerate(given["flags"])]
+        flags = [needs.compile(context, flag, place, escape=True) for flag, place in places]
         resource["flags"] = derived(flags, given["flags"])
     text = _json(context, given["manifest"], (*at, "manifest"), needs, "")
     resource["manifest"] = derived(text + "\n", given["manifest"])
@@ -50,7 +51,7 @@ def resolve_resource(
         "outputs": {},
     }
     if context.owner is None:  # an entry says itself which rights it needs
-        context.rules += _rights(given)
+        context.rules += _rights(given, context.data.get("namespace"))
     return call_own(context, job, path, template, needs)
 
 
@@ -93,13 +94,14 @@ def _quoted(value: Any) -> str:
     return write_flow(value).replace("$", "\\u0024")
 
 
-def _rights(resource: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the rules of a Role that the action on an object needs."""
+def _rights(resource: dict[str, Any], namespace: str | None) -> list[dict[str, Any]]:
+    """Return the rules of a Role in `namespace` that the action on an object needs."""
     manifest = resource["manifest"]
     group, _, _ = str(manifest.get("apiVersion", "")).rpartition("/")
-    kind = manifest.get("kind")
-    if not isinstance(kind, str):
-        return []  # the linter says what is wrong with it
+    kind, metadata = manifest.get("kind"), manifest.get("metadata")
+    home = metadata.get("namespace", namespace) if isinstance(metadata, dict) else namespace
+    if not isinstance(kind, str) or home != namespace:
+        return []  # the linter says what is wrong with it, or no Role here could allow it
     verbs = list(_VERBS[resource["action"]])
     if "get" not in verbs and {"successCondition", "failureCondition"} & resource.keys():
         verbs.append("get")
