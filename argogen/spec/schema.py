@@ -190,16 +190,38 @@ def _explain(error: "ValidationError") -> Iterator[Problem]:
             if key not in known:
                 hint = did_you_mean(key, known) or schema.get("$comment") or f"there is {', '.join(known) or 'none'}"
                 yield Problem((*path, key), "AG101", f'unknown key "{key}"{_within(path)}', hint, on_key=True)
-    elif error.validator == "required":
-        for key in limit:
-            if key not in value:
-                described_by = schema.get("properties", {}).get(key)
-                hint = str(described_by.get("description", "")).rstrip(".") if isinstance(described_by, dict) else ""
-                yield Problem(path, "AG102", f'"{key}" is missing{_within(path)}', hint, on_key=bool(path))
+    elif error.validator in ("required", "dependentRequired"):
+        yield from _missing(error, path)
+    elif error.validator == "not" and isinstance(value, dict) and "required" in limit:
+        yield from _alternatives(value, limit["required"], path)
     elif isinstance(value, dict) and _is_choice_of_keys(error):
         yield from _alternatives(value, [name for one in limit for name in one["required"]], path)
     else:
         yield Problem(path, "AG103", _complaint(error, path), _allowed(error))
+
+
+def _missing(error: "ValidationError", path: Path) -> Iterator[Problem]:
+    """Yield the keys that are missing, always or beside another one."""
+    value: Any = error.instance
+    limit: Any = error.validator_value
+    if error.validator == "dependentRequired":
+        for key, other in ((key, one) for key, needed in limit.items() if key in value for one in needed):
+            if other not in value:
+                yield Problem((*path, key), "AG102", f'"{key}" needs "{other}"{_within(path)}', on_key=True)
+        return
+    schema: Any = error.schema
+    for key in (key for key in limit if key not in value):
+        described_by = schema.get("properties", {}).get(key)
+        hint = str(described_by.get("description", "")).rstrip(".") if isinstance(described_by, dict) else ""
+        asking = _asking(error)
+        message = f'"{asking}" needs "{key}"' if asking else f'"{key}" is missing'
+        yield Problem(path, "AG102", f"{message}{_within(path)}", hint, on_key=bool(path))
+
+
+def _asking(error: "ValidationError") -> str:
+    """Return the key whose being there asks for more, "" where nothing does."""
+    steps = [str(step) for step in error.absolute_schema_path]
+    return steps[steps.index("dependentSchemas") + 1] if "dependentSchemas" in steps else ""
 
 
 def _is_choice_of_keys(error: "ValidationError") -> bool:
@@ -257,6 +279,10 @@ def _complaint(error: "ValidationError", path: Path) -> str:
     return sizes.get(str(error.validator), f"{key} can't be {shown}")
 
 
+def _where_asked(error: "ValidationError") -> str:
+    return f', where "{_asking(error)}" is given' if _asking(error) else ""
+
+
 def _allowed(error: "ValidationError") -> str:
     """Return what would be allowed, for the hint."""
     limit: Any = error.validator_value
@@ -264,7 +290,7 @@ def _allowed(error: "ValidationError") -> str:
         allowed = [str(value) for value in limit]
         return did_you_mean(str(error.instance), allowed) or f"it is {one_of(allowed)}"
     if error.validator == "const":
-        return f"it is {limit}"
+        return f"it is {str(limit).lower() if isinstance(limit, bool) else limit}" + _where_asked(error)
     if error.validator == "pattern":
         return _WORDS.get(limit, f"it matches {limit}")
     return ""

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ def small_volume(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
-def check(run_check: Any, folder: Path, **settings: str) -> Any:
+def check(run_check: Any, folder: Path, **settings: Any) -> Any:
     return run_check(SCRIPT, main={"directory": str(folder)}, **settings)
 
 
@@ -66,6 +67,34 @@ def test_a_file_has_to_be_there(run_check: Any, tmp_path: Path) -> None:
     assert finding.output.startswith("passed: data/index can be read, and has content; ")
     finding = check(run_check, tmp_path, FILE="data/other")
     assert (finding.code, finding.message) == (1, "there is no data/other on the volume")
+
+
+def test_what_a_killed_check_left_is_removed_later(run_check: Any, tmp_path: Path) -> None:
+    (tmp_path / "volume").mkdir()
+    old, new = (tmp_path / "volume" / f".synthetic-test-{name}" for name in ("old", "new"))
+    for file in (old, new):
+        file.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    assert check(run_check, tmp_path / "volume").code == 0
+    assert list((tmp_path / "volume").iterdir()) == [new]
+
+
+def test_sigterm_ends_it(run_check: Any, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reached = threading.Event()
+
+    def write() -> None:
+        with (tmp_path / "pipe").open("wb"):  # goes on when the check reads
+            reached.set()
+            released.wait(20)
+
+    released = threading.Event()
+    thread = threading.Thread(target=write)
+    thread.start()
+    finding = check(run_check, tmp_path, READ_ONLY="true", FILE="pipe", stop_when=reached)
+    released.set()
+    thread.join()
+    assert (finding.code, finding.errors) == (143, "failed: stopped by SIGTERM\n")
 
 
 def test_a_folder_that_is_not_there_fails(run_check: Any, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from shared.check import begin, failed, flag, number_setting, passed
 from shared.process import setting, stop
 
-BLOCK = 1_000_000
+BLOCK = 1_000_000  # bytes
+FILE_NAME = ".synthetic-test-"
 HINTS = {
     errno.ENOSPC: "the volume is full",
     errno.EDQUOT: "a quota is used up",
@@ -51,8 +52,9 @@ def read(file: Path) -> str:
 
 def round_trip(folder: Path, megabytes: int) -> str:
     """Write, read and remove a file; says how long that took."""
-    file, start = folder / f".synthetic-test-{os.urandom(6).hex()}", time.monotonic()
+    file, start = folder / f"{FILE_NAME}{os.urandom(6).hex()}", time.monotonic()
     try:
+        remove_old(folder)
         digest = written(file, megabytes)
         middle = time.monotonic()
         if read(file) != digest:
@@ -62,6 +64,13 @@ def round_trip(folder: Path, megabytes: int) -> str:
     finally:
         remove(file)
     return f"{megabytes} MB written in {middle - start:.1f} s and read in {time.monotonic() - middle:.1f} s"
+
+
+def remove_old(folder: Path) -> None:
+    """Remove what a check left behind that was killed, an hour ago or more."""
+    for file in folder.glob(f"{FILE_NAME}*"):
+        if time.time() - file.stat().st_mtime > 3600:
+            file.unlink(missing_ok=True)
 
 
 def remove(file: Path) -> None:
