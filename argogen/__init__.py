@@ -1,14 +1,19 @@
 """argogen: small declarative specs in, complete and checked Argo Workflows manifests out; offline.
 
-The public API: `open_project`, `render_project` and `lint_files`. They are loaded when they are first used.
+The public API: `open_project`, `render_project` and `lint_files`; `diff_sides`, for two of `side_of_project`,
+`side_of_files` and `side_of_text`. They are loaded when they are first used.
 """
 
 __version__ = "0.1.0"
 
 _API = {
+    "diff_sides": "argogen.diff.engine",
     "lint_files": "argogen.lint.files",
     "open_project": "argogen.project",
     "render_project": "argogen.repository",
+    "side_of_files": "argogen.diff.sides",
+    "side_of_project": "argogen.diff.sides",
+    "side_of_text": "argogen.diff.sides",
 }
 
 

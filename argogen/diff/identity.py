@@ -100,7 +100,7 @@ _BY_TYPE: Mapping[str, ListRule] = MappingProxyType(
         "ResourceClaim": NAMED,
         "RoleRule": _by("apiGroups.*", "resources.*", "resourceNames.*"),
         "SemaphoreRef": _by("configMapKeyRef.name", "configMapKeyRef.key", "database.key", "namespace"),
-        "Subject": _by("kind", "namespace", "name"),
+        "Subject": _by("kind", "name"),
         "Sysctl": NAMED,
         "Template": NAMED,
         "Toleration": SET,

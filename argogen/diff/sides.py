@@ -106,6 +106,7 @@ class _LockPlaces:
     """The places of the shared locks' ConfigMap: argogen.yaml says the limits."""
 
     settings: Document
+    environment: str
 
     def locate(self, path: RawPath, *, on_key: bool = False, offset: int | None = None) -> Location:
         """Return where argogen.yaml says the limit of a lock."""
@@ -115,9 +116,13 @@ class _LockPlaces:
         """Return a problem of the ConfigMap at the place in argogen.yaml."""
         return self.settings.diagnose(replace(problem, path=self._declared(problem.path)), severity)
 
-    @staticmethod
-    def _declared(path: RawPath) -> RawPath:
-        return ("locks", *path[1:2], "limit") if path[:1] == ("data",) and len(path) > 1 else ("locks",)
+    def _declared(self, path: RawPath) -> RawPath:
+        """Return the path in argogen.yaml of what stands at a path of the ConfigMap; the environment comes first."""
+        if path[:1] != ("data",) or len(path) < 2:
+            return ("locks",)
+        own = self.settings.data.get("environments", {}).get(self.environment) or {}
+        above = ("environments", self.environment) if path[1] in own.get("locks", {}) else ()
+        return (*above, "locks", path[1], "limit")
 
 
 def _locks(renderer: Renderer, rendered: list[Rendered]) -> Iterator[Snapshot]:
@@ -127,7 +132,7 @@ def _locks(renderer: Renderer, rendered: list[Rendered]) -> Iterator[Snapshot]:
         return
     file = project.show(project.output / LOCKS_FILE)
     for one in snapshots_in(yamldoc.load(text, file, Dialect.ARGO).documents, project, str):
-        yield replace(one, places=_LockPlaces(project.document), spec=project.document.path)
+        yield replace(one, places=_LockPlaces(project.document, project.environment or ""), spec=project.document.path)
 
 
 def _committed_part(project: Project) -> Part:
