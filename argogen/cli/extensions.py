@@ -17,7 +17,7 @@ def begin_extension(console: Console, project: "Project", word: str, name: str) 
     taken.
     """
     from argogen.project import PROJECT_FILE
-    from argogen.scaffold.editor import outdated_schema
+    from argogen.scaffold.editor import outdated_spec_schema
     from argogen.scaffold.extension import extension, with_folder
     from argogen.scaffold.files import replace_file, write_new
 
@@ -31,7 +31,7 @@ def begin_extension(console: Console, project: "Project", word: str, name: str) 
         write_new(made.files, project.root, {path: project.show(path) for path in made.files})
         if settings is not None:
             replace_file(file, settings, project.root)
-        schema = outdated_schema(console.open_project()) if named or settings else {}
+        schema = outdated_spec_schema(console.open_project()) if named or settings else {}
         for path, text in schema.items():
             replace_file(path, text, project.root)
     for path in (*made.files, *schema):

@@ -100,16 +100,21 @@ def _namespace(word: str) -> str:
 
 
 def _write(console: Console, project: "Project", files: Mapping[Path, str]) -> None:
-    """Write the files that are not there yet, and say which, and which were left."""
-    from argogen.scaffold.files import write_new
+    """Write the files that are not there yet, and the schemas for editors; say which, and what was left."""
+    from argogen.scaffold.editor import outdated_schemas
+    from argogen.scaffold.files import replace_file, write_new
     from argogen.scaffold.repository import repository_root
 
-    new = {path: text for path, text in files.items() if not os.path.lexists(path)}
+    schemas = outdated_schemas(project)
+    new = {path: text for path, text in {**files, **schemas}.items() if not os.path.lexists(path)}
+    changed = {path: text for path, text in schemas.items() if path not in new}
     with uninterrupted():
         write_new(new, repository_root(project.root), {path: project.show(path) for path in new})
-    for path in files:
+        for path, text in changed.items():
+            replace_file(path, text, project.root)
+    for path in (*files, *schemas):
         shown = project.show(path)
-        console.say(f"wrote {shown}" if path in new else f"left {shown} as it is")
+        console.say(f"wrote {shown}" if path in new or path in changed else f"left {shown} as it is")
 
 
 def _next_steps(project: "Project", ci: str) -> Iterator[str]:

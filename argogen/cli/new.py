@@ -207,11 +207,11 @@ def _key(key: str | None, pattern: "Pattern", what: str) -> str:
 
 def _write(console: Console, project: "Project", files: Mapping[Path, str], spec: Path) -> None:
     """Write new files and, in a project, the schema for editors; say which, and what comes next."""
-    from argogen.scaffold.editor import outdated_schema
+    from argogen.scaffold.editor import outdated_spec_schema
     from argogen.scaffold.files import replace_file, write_new
 
     shown = {path: project.show(path) for path in files}
-    schema = outdated_schema(project) if project.document else {}
+    schema = outdated_spec_schema(project) if project.document else {}
     with uninterrupted():
         write_new(files, spec.parent, shown)
         for path, text in schema.items():

@@ -23,17 +23,17 @@ def spec_schema_text(project: Project) -> str:
     return schema_text(any_spec_schema({name: one.schema for name, one in patterns.items()}))
 
 
-def schema_files(project: Project) -> dict[Path, str]:
-    """Return the schemas of the project's specs and of its argogen.yaml, by path."""
-    return {
-        project.root / SPEC_SCHEMA: spec_schema_text(project),
-        project.root / PROJECT_SCHEMA: schema_text(project_schema()),
-    }
+def outdated_spec_schema(project: Project) -> dict[Path, str]:
+    """Return the schema of the project's specs, by path, where the one there is missing or of other patterns."""
+    return _outdated(project.root / SPEC_SCHEMA, spec_schema_text(project))
 
 
-def outdated_schema(project: Project) -> dict[Path, str]:
-    """Return the schema of the project's specs, by path, where the one for editors is missing or of other patterns."""
-    path, text = project.root / SPEC_SCHEMA, spec_schema_text(project)
+def outdated_schemas(project: Project) -> dict[Path, str]:
+    """Return the schemas for editors, by path, that are missing or say something else."""
+    return outdated_spec_schema(project) | _outdated(project.root / PROJECT_SCHEMA, schema_text(project_schema()))
+
+
+def _outdated(path: Path, text: str) -> dict[Path, str]:
     try:
         return {} if path.read_text(encoding="utf-8") == text else {path: text}
     except (OSError, UnicodeDecodeError):

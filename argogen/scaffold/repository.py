@@ -10,7 +10,6 @@ from argogen.lint.folders import manifest_files
 from argogen.project import Project
 from argogen.render import HEADER
 from argogen.resources import shipped
-from argogen.scaffold.editor import schema_files
 from argogen.scaffold.files import scaffold
 
 DEFAULT_NAMESPACE = "workflows"
@@ -65,7 +64,7 @@ def repository_files(project: Project, *, argo_version: str | None, namespace: s
     files = {project.root / path: text for path, text in scaffold("project", values).items()}
     if project.document is None:  # a project that is there has specs of its own
         files |= {project.spec_folder / path: text for path, text in scaffold("first-spec", values).items()}
-    return files | schema_files(project) | {root / path: text for path, text in around.items()}
+    return files | {root / path: text for path, text in around.items()}
 
 
 def _command(inner: str, *words: str) -> str:

@@ -52,10 +52,10 @@ def test_it_says_what_it_wrote_and_what_to_do_next(empty: Path, argogen: Run) ->
         "wrote team/.vscode/extensions.json",
         "wrote team/.vscode/settings.json",
         "wrote team/specs/hello.yaml",
-        "wrote team/.argogen/spec.schema.json",
-        "wrote team/.argogen/project.schema.json",
         "wrote team/.pre-commit-config.yaml",
         "wrote team/.github/workflows/argogen.yaml",
+        "wrote team/.argogen/spec.schema.json",
+        "wrote team/.argogen/project.schema.json",
     ]
     assert said[said.index("") + 1 : said.index("") + 4] == [
         "next:",
@@ -74,6 +74,14 @@ def test_it_writes_over_nothing(empty: Path, argogen: Run, snapshot: Snapshot) -
     code, _, said = argogen("init", "--ci", "gitlab")
     assert (code, snapshot()) == (0, before)
     assert "wrote" not in said
+
+
+def test_the_schemas_for_editors_are_brought_up_to_date(empty: Path, argogen: Run, snapshot: Snapshot) -> None:
+    argogen("init")
+    before = snapshot()
+    Path(".argogen/project.schema.json").write_text("{}")
+    assert "wrote .argogen/project.schema.json\n" in argogen("init")[2]
+    assert snapshot() == before
 
 
 def test_a_project_that_is_there_gets_what_it_lacks(project: Path, argogen: Run) -> None:
@@ -178,15 +186,14 @@ def test_manifests_that_argogen_wrote_are_not(project: Path, argogen: Run) -> No
     assert "  argogen lint manifests    checks 1 manifest that you had already\n" in argogen("init")[2]
 
 
-def test_a_link_out_of_the_repository_is_not_followed(empty: Path, argogen: Run) -> None:
+@pytest.mark.parametrize("folder", [".vscode", ".argogen"])
+def test_a_link_out_of_the_repository_is_not_followed(folder: str, empty: Path, argogen: Run) -> None:
     (empty / "outside").mkdir()
     (empty / "repository").mkdir()
-    (empty / "repository/.vscode").symlink_to(empty / "outside")
+    (empty / "repository" / folder).symlink_to(empty / "outside")
     code, _, said = argogen("init", "repository")
-    assert (code, said.splitlines()[0]) == (
-        2,
-        f'argogen: "repository/.vscode/extensions.json" leads outside "{empty / "repository"}"',
-    )
+    assert code == 2
+    assert re.match(rf'argogen: "repository/{folder}/[\w.]+" leads outside "{empty}/repository"\n', said)
     assert list((empty / "outside").iterdir()) == []
     assert not (empty / "repository/argogen.yaml").exists()
 
