@@ -22,18 +22,23 @@ def renamed_example(pattern: Pattern, name: str) -> str:
 
 
 def with_all_keys(text: str, pattern: Pattern) -> str:
-    """Return a spec's text with every key of its pattern: those that it does not show stand commented out.
+    """Return a spec's text with every key of its pattern: those that it does not show stand commented out."""
+    properties = pattern.schema["properties"]
+    own = pattern.parameters.get("properties", {})
+    return with_keys(text, {key: properties[key] for key in sorted(properties, key=lambda key: key not in own)})
+
+
+def with_keys(text: str, properties: Schema) -> str:
+    """Return YAML with every key of a schema: those that it does not show stand commented out, with what they mean.
 
     Of the keys inside a map that is written over several lines, those are shown that the schema has an example or a
     default of.
     """
-    properties = pattern.schema["properties"]
     for key, block in reversed(blocks(text).items()):
         if block.active and key in properties:
             text = insert(text, block.end, list(_inner_lines(text, key, _resolved(properties[key]))))
-    own = pattern.parameters.get("properties", {})
-    for key in sorted(properties, key=lambda key: key not in own):
-        schema = _resolved(properties[key])
+    for key, one in properties.items():
+        schema = _resolved(one)
         if key not in blocks(text):
             text = with_paragraph(text, commented_out(key, _example(schema), str(schema.get("description", ""))))
     return text

@@ -7,10 +7,12 @@ from pathlib import Path
 from argogen import __version__
 from argogen.argo.versions import NEWEST
 from argogen.lint.folders import manifest_files
-from argogen.project import Project
+from argogen.project import PROJECT_FILE, Project
 from argogen.render import HEADER
 from argogen.resources import shipped
 from argogen.scaffold.files import scaffold
+from argogen.scaffold.outline import with_keys
+from argogen.spec.schema import project_schema
 
 DEFAULT_NAMESPACE = "workflows"
 NO_CI = "none"
@@ -62,6 +64,8 @@ def repository_files(project: Project, *, argo_version: str | None, namespace: s
     }
     around = scaffold("repository", values) | (scaffold(f"ci/{ci}", values) if ci != NO_CI else {})
     files = {project.root / path: text for path, text in scaffold("project", values).items()}
+    settings = project.root / PROJECT_FILE
+    files[settings] = with_keys(files[settings], project_schema()["properties"])
     if project.document is None:  # a project that is there has specs of its own
         files |= {project.spec_folder / path: text for path, text in scaffold("first-spec", values).items()}
     return files | {root / path: text for path, text in around.items()}
