@@ -58,14 +58,12 @@ def _quoted(text: str) -> str:
 def _edge(graph: Graph, edge: Edge) -> str:
     """Return an edge; Graphviz leads from node to node, and cuts the line off where a group begins."""
     attributes = {}
-    ends = []
     for end, cut in ((edge.source, "ltail"), (edge.target, "lhead")):
         if end in graph.members:
             attributes[cut] = f"cluster_{end}"
-        ends.append(graph.first(end))
     if edge.relation in DOTTED:
         attributes["style"] = "dotted"
     if text := text_of(edge):
         attributes["label"] = _quoted(text)
     listed = ", ".join(f"{key}={value}" for key, value in attributes.items())
-    return f"  {ends[0]} -> {ends[1]}" + (f" [{listed}]" if listed else "")
+    return f"  {graph.last(edge.source)} -> {graph.first(edge.target)}" + (f" [{listed}]" if listed else "")

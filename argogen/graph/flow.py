@@ -97,7 +97,10 @@ class Flow:
         for source, reference, near, relation, label in self._waiting:
             self.canvas.edge(source, self.target(reference, near), relation, label)
         for callee, near, one in self._injected:
-            self.canvas.edge(self.target(callee, near), self.target(one.reference, one.name.manifest), Relation.CREATES)
+            source, target = self.target(callee, near), self.target(one.reference, one.name.manifest)
+            template = self.cluster.target(callee, near.namespace, near.file).template
+            label = "creates for each item" if template and self._loops(template) else ""
+            self.canvas.edge(source, target, Relation.CREATES, label)
 
     def opened(self, reference: Reference, near: Manifest) -> str:
         """Return the ID of what a reference leads to if that is drawn, else ""."""

@@ -97,3 +97,9 @@ class Graph:
         while box_id in self.members:
             box_id = self.members[box_id][0].id
         return box_id
+
+    def last(self, box_id: str) -> str:
+        """Return the ID of the last node in a group, or of a node itself."""
+        while box_id in self.members:
+            box_id = self.members[box_id][-1].id
+        return box_id
