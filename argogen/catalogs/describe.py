@@ -70,6 +70,15 @@ def _made(entry: Entry) -> Iterator[str]:
         name = f"{step['name']}: " if "name" in step else ""
         written = ", ".join(map(str, step.get("outputs", {})))
         yield name + _pod(step) + (f", with the output {written}" if written else "")
+    for variant in entry.variants:
+        if "source" in variant["job"]:
+            yield f"{_pod(variant['job'])} instead, where {_condition(variant['if'])}"
+
+
+def _condition(schema: Mapping[str, Any]) -> str:
+    """Return the condition of a variant in words: `engine is mysql`, `claim is given`."""
+    values = [f"{key} is {one['const']}" for key, one in schema.get("properties", {}).items() if "const" in one]
+    return " and ".join([*values, *(f"{key} is given" for key in schema.get("required", ()))]) or "the parameters fit"
 
 
 def _pod(job: Mapping[str, Any]) -> str:

@@ -106,7 +106,7 @@ def _script(entry: "Entry") -> str:
     """Return the text of an entry's script with its shared text. Raises UsageError where it has none, or several."""
     from argogen.spec.resolve.shared_text import SharedTextError, with_shared_text
 
-    jobs = entry.job.get("steps", [entry.job])
+    jobs = [*entry.job.get("steps", [entry.job]), *(variant["job"] for variant in entry.variants)]
     files = [entry.folder / job["source"]["file"] for job in jobs if isinstance(job.get("source"), dict)]
     if len(files) != 1:
         names = ", ".join(file.name for file in files)

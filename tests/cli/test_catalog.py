@@ -221,3 +221,14 @@ def test_a_script_outside_its_folder_is_not_read(argogen: Run) -> None:
     entry.write_text(PAGER.replace('command: [beep, "${params.person}${params.team}"]', outside))
     code, out, err = argogen("catalog", "show", "pager", "--script")
     assert (code, out, err.splitlines()[0]) == (2, "", 'argogen: "secret.py" is outside the entry\'s folder')
+
+
+def test_what_an_entry_runs_instead_is_shown_with_when(project: Path, argogen: Run) -> None:
+    _, out, _ = argogen("catalog", "show", "sql-ping")
+    made = out.partition("Makes:\n")[2].partition("\n\n")[0].splitlines()
+    assert made == [
+        "  a pod that runs postgresql_ping.sh",
+        "  a pod that runs mysql_ping.py instead, where engine is mysql",
+    ]
+    code, _, err = argogen("catalog", "show", "sql-ping", "--script")
+    assert (code, "it has postgresql_ping.sh, mysql_ping.py" in err) == (2, True)
