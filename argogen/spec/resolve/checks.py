@@ -6,6 +6,7 @@ from argogen.argo.forms.durations import format_duration
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import Scope
+from argogen.spec.resolve.callers import FORMS, caller_name
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.entries import call_entry
 from argogen.spec.resolve.hygiene import seconds_at, workflow_deadline
@@ -19,7 +20,7 @@ CHECK = "zz-internal-check-"
 _STEP = "zz-internal-step-"
 _PATIENCE = 120
 """Seconds that a pod of a check may take where the check says nothing."""
-_FORMS = ("use", "job")
+_FORMS = {key: FORMS[key] for key in ("use", "job")}
 
 
 def resolve_checks(context: Context, checks: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
@@ -41,21 +42,11 @@ def resolve_checks(context: Context, checks: list[dict[str, Any]], path: Path) -
 
 def _name(context: Context, check: dict[str, Any], path: Path, taken: list[str]) -> str | None:
     """Return the check's name, or None after complaining of what it lacks."""
-    forms = [form for form in _FORMS if form in check]
-    if len(forms) != 1:
-        message = f"this check has {' and '.join(forms)}" if forms else "this check says nothing that could run"
-        hint = "it has one of use (a catalog entry) and job"
-        context.complain(path, "AG103" if forms else "AG102", message, hint, on_key=True)
+    named = caller_name(context, check, path, "check", _FORMS)
+    if named is None:
         return None
-    if forms[0] == "job" and "name" not in check:
-        context.complain(path, "AG102", '"name" is missing', "a check with a job needs one")
-        return None
-    if forms[0] == "job" and "with" in check:
-        message = '"with" can\'t stand beside "job"'
-        context.complain((*path, "with"), "AG101", message, "values go into the job's env", on_key=True)
-    name = str(check.get("name") or check["use"])
+    name, at = named
     if name in taken:
-        at = (*path, "name" if "name" in check else "use")
         context.complain(at, "AG105", f'there are two checks "{name}"', "give this one another `name:`")
         return None
     return name

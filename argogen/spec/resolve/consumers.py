@@ -1,6 +1,5 @@
 """Consumers: who hears of a result, or of how the workflow ended."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -9,6 +8,7 @@ from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.conditions import compile_condition
 from argogen.spec.references import BRACES, Scope
+from argogen.spec.resolve.callers import caller_name
 from argogen.spec.resolve.context import Context
 from argogen.spec.resolve.entries import call_entry
 from argogen.spec.resolve.inputs import base_scope
@@ -17,10 +17,8 @@ from argogen.spec.resolve.pod import Surroundings, resolve_pod
 from argogen.spec.resolve.texts import Call, compile_argument
 from argogen.spec.resolve.timing import every_run_counts
 
-_TASK_NAME = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 _PATIENCE = 900
 """Seconds that a consumer's own job may take where it says nothing."""
-_FORMS = ("use", "templateRef", "job")
 
 
 def resolve_consumers(context: Context, consumers: list[dict[str, Any]], path: Path) -> list[dict[str, Any]]:
@@ -63,32 +61,17 @@ def _resolve(
 
 def _name(context: Context, consumer: dict[str, Any], path: Path, taken: dict[str, str]) -> str | None:
     """Return the consumer's name, or None after complaining of what it lacks."""
-    forms = [form for form in _FORMS if form in consumer]
-    if len(forms) != 1:
-        message = f"this consumer has {' and '.join(forms)}" if forms else "this consumer says nothing that could run"
-        hint = "it has one of use (a catalog entry), templateRef (a template that exists) and job"
-        context.complain(path, "AG103" if forms else "AG102", message, hint, on_key=True)
+    named = caller_name(context, consumer, path, "consumer")
+    if named is None:
         return None
-    if forms[0] == "job" and "name" not in consumer:
-        context.complain(path, "AG102", '"name" is missing', "a consumer with a job needs one")
-        return None
-    if forms[0] == "job" and "with" in consumer:
-        context.complain(
-            (*path, "with"), "AG101", '"with" can\'t stand beside "job"', "values go into the job's env", on_key=True
-        )
-    name = consumer.get("name") or consumer.get("use") or consumer["templateRef"]["name"]
-    at = (*path, "name") if "name" in consumer else (*path, forms[0])
-    if not _TASK_NAME.fullmatch(name):
-        hint = "give the consumer a name: of lower-case letters, digits and hyphens"
-        context.complain(at, "AG103", f'"{name}" can\'t be the name of a task', hint)
-        return None
+    name, at = named
     if name in taken:
         context.complain(
             at, "AG105", f'the name "{name}" is taken by {taken[name]}', "give this consumer another `name:`"
         )
         return None
     taken[name] = "another consumer"
-    return str(name)
+    return name
 
 
 def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, scope: Scope) -> Call | None:
