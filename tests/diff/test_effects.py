@@ -39,3 +39,27 @@ def test_of_what_a_task_depends_on(before: str, after: str, effect: str) -> None
     texts = (template(DAG.format(f"depends: '{text}'")) for text in (before, after))
     [change] = changes(*texts)
     assert change.effect == effect
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "effect"),
+    [
+        ('{{=a.b == "x"}}', '{{=a.b in ["x", "y"]}}', 'holds also if a.b is "y"'),
+        ('{{=a.b == "x"}}', '{{=a.b != "x"}}', 'holds also if a.b is anything else, no longer holds if a.b is "x"'),
+        (
+            '{{=a.b == "x" || a.b == "y"}}',
+            '{{=!(a.b == "x")}}',
+            'holds also if a.b is anything else, no longer holds if a.b is "x"',
+        ),
+        ('{{=a.b == "x"}}', '{{=a["b"] not in ["y"] and true}}', "holds also if a.b is anything else"),
+        ('{{=a.b == "x"}}', '{{=!(a.b != "x")}}', "holds in the same cases"),
+        ('{{=a.b == "x"}}', '{{=a.c == "x"}}', ""),
+        ('{{=a.b == "x"}}', "{{=int(a.b) > 3}}", ""),
+        ('{{=a.b == "x"}}', "{{a.b}} == x", ""),
+        ('{{=a.b == "x"}}', "{{=a.b ==}}", ""),
+    ],
+)
+def test_of_a_condition(before: str, after: str, effect: str) -> None:
+    texts = (template(DAG.format(f"when: '{text}'")) for text in (before, after))
+    [change] = changes(*texts)
+    assert change.effect == effect
