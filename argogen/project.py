@@ -11,7 +11,7 @@ from typing import Any
 from argogen import yamldoc
 from argogen.argo.versions import NEWEST, VERSIONS
 from argogen.codes import severity
-from argogen.diagnostics import Problem
+from argogen.diagnostics import Problem, sort_diagnostics
 from argogen.errors import InputError, UsageError
 from argogen.resources import shipped
 from argogen.spec.schema import check_schema, project_schema
@@ -201,7 +201,7 @@ def _read_settings(root: Path, copied: tuple[Path, Path] | None) -> tuple[Docume
     file = root / PROJECT_FILE
     shown = _shown(file, root, copied)
     loaded = yamldoc.read(file, shown, Dialect.SPEC)
-    if loaded.diagnostics:
+    if loaded.diagnostics and not loaded.documents:
         raise InputError(loaded.diagnostics)
     if not loaded.documents:  # only comments: the file is there, and says nothing
         return yamldoc.load("{}", shown, Dialect.SPEC).documents[0], {}
@@ -209,13 +209,15 @@ def _read_settings(root: Path, copied: tuple[Path, Path] | None) -> tuple[Docume
     problems = check_schema(document.data, project_schema())
     sound = _without_keys(document.data, {problem.path[0] for problem in problems if problem.path})
     problems += [*_check_folders(sound, root), *_check_environments(sound, root)]
-    faults = [document.diagnose(problem, severity(problem.code)) for problem in problems]
+    said = {fault.location for fault in loaded.diagnostics}
+    wrong = (document.diagnose(problem, severity(problem.code)) for problem in problems)
+    faults = [*loaded.diagnostics, *(fault for fault in wrong if fault.location not in said)]
     faults += [
         extra.diagnose(Problem((), "AG009", "argogen.yaml holds more than one document"), severity("AG009"))
         for extra in more
     ]
     if faults:
-        raise InputError(faults)
+        raise InputError(sort_diagnostics(faults))
     return document, document.data
 
 

@@ -63,6 +63,12 @@ def test_the_first_faults_of_the_project_file_hide_no_further_ones(project: Path
     ]
 
 
+def test_a_fault_of_its_yaml_hides_no_wrong_setting(project: Path, argogen: Run) -> None:
+    Path("argogen.yaml").write_text("logsArchived: on\nspecs: specs\nspecs: other\noutputs: x\n")
+    said = [line for line in argogen("render")[2].splitlines() if line.startswith("argogen.yaml:")]
+    assert [line.split(" ")[2] for line in said] == ["AG006", "AG005", "AG101"]
+
+
 def test_the_project_file_is_shown_as_specs_are(project: Path, argogen: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     (project / "argogen.yaml").write_text("spec: specs\n")
     monkeypatch.chdir(project / "specs")
