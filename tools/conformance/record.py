@@ -2,7 +2,8 @@
 
 verdicts.json has what its validation says of every manifest that argogen renders, and of each case made for it;
 substitution.json what arrives of hostile values. `tools/conformance/run.sh` builds the programs: the arguments are
-pairs of an Argo version and its program.
+pairs of an Argo version and its program. After `--changed` only verdicts are recorded, and only those of manifests that
+are new or not what they were.
 """
 
 import json
@@ -55,12 +56,17 @@ def verdicts(program: str, cases: list[Case]) -> dict[str, list[str]]:
     return {case.id: said(findings) for case, findings in zip(cases, answers, strict=True)}
 
 
-def write_verdicts(programs: dict[str, str]) -> None:
-    """Write what each version says of every case, a line a case."""
+def write_verdicts(programs: dict[str, str], known: dict[str, dict[str, Any]]) -> None:
+    """Write what each version says of every case, a line a case; of those in `known` that are the same, as it is."""
     rows: dict[str, dict[str, Any]] = {}
     for version, program in programs.items():
         cases = every_case(version.rpartition(".")[0])
-        found = verdicts(program, cases)
+        kept = {
+            case.id: known[case.id][version]
+            for case in cases
+            if known.get(case.id, {}).get("sha256") == case.checksum and version in known[case.id]
+        }
+        found = kept | verdicts(program, [case for case in cases if case.id not in kept])
         for case in cases:
             rows.setdefault(case.id, {"sha256": case.checksum})[version] = found[case.id]
     lines = ",\n".join(f"{json.dumps(name)}: {json.dumps(row, ensure_ascii=False)}" for name, row in rows.items())
@@ -120,12 +126,16 @@ def write(name: str, recorded: dict[str, Any]) -> None:
     (RECORDED / name).write_text(json.dumps(recorded, indent=1) + "\n")
 
 
-def main(programs: dict[str, str]) -> None:
-    """Write what each version's program says."""
-    write_verdicts(programs)
+def main(programs: dict[str, str], *, changed: bool) -> None:
+    """Write what each version's program says; with `changed`, only of what has no verdict yet."""
+    if changed:
+        write_verdicts(programs, json.loads((RECORDED / "verdicts.json").read_text(encoding="utf-8")))
+        return
+    write_verdicts(programs, {})
     minors = {version: version.rpartition(".")[0] for version in programs}
     write("substitution.json", {version: journeys(program, minors[version]) for version, program in programs.items()})
 
 
 if __name__ == "__main__":
-    main(dict(zip(sys.argv[1::2], sys.argv[2::2], strict=True)))
+    given = [word for word in sys.argv[1:] if word != "--changed"]
+    main(dict(zip(given[::2], given[1::2], strict=True)), changed="--changed" in sys.argv)
