@@ -18,13 +18,15 @@ from argogen.wording import counted
 
 _DEEPEST = 6
 """Templates that are drawn inside each other; what is deeper gets a box of its own."""
+_MOST_LOOKED_AT = 50
+"""Templates among which a loop is looked for."""
 _MOST_EDGES = 6
 """Edges between two groups of steps that are drawn one by one; more go through a join."""
 
 
 def identity(manifest: Manifest) -> Hashable:
-    """Return what tells an object from others; a child in a resource template is only itself."""
-    if manifest.inner or manifest.base:
+    """Return what tells an object from others; a child in a template, and what is named later, is only itself."""
+    if manifest.inner or manifest.base or not manifest.metadata.get("name"):
         return id(manifest)
     return manifest.kind, manifest.namespace, manifest.name
 
@@ -249,12 +251,16 @@ class Flow:
         elif not template.workflow.manifest.inner:
             self._children.append((drawn, inner))
 
-    def _loops(self, template: Template, depth: int = 3) -> bool:
+    def _loops(self, template: Template) -> bool:
         """Return whether a template has a loop, or one that it calls."""
-        if any(call.loops for call in template.calls):
-            return True
-        called = (self.cluster.callee(call).template for call in template.calls) if depth else ()
-        return any(self._loops(one, depth - 1) for one in called if one)
+        waiting, seen = [template], {template}
+        for one in waiting:  # grows while it is walked
+            if any(call.loops for call in one.calls):
+                return True
+            called = {found for call in one.calls if (found := self.cluster.callee(call).template)}
+            waiting += sorted(called - seen, key=lambda found: found.path) if len(waiting) < _MOST_LOOKED_AT else ()
+            seen |= called
+        return False
 
     def _key(self, template: Template) -> Hashable:
         return "template", identity(template.workflow.manifest), template.name or template.path

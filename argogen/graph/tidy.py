@@ -1,6 +1,6 @@
 """What makes a picture easier to read: fewer groups, and no more boxes than people can take in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from argogen.graph.model import Box, Edge, Graph, Kind, Relation
@@ -65,21 +65,23 @@ def _collapsed(graph: Graph, most: int) -> tuple[Graph, int]:
         inner = [group for group in graph.groups if group.id not in outer]
         largest = max(inner, key=lambda group: (bool(group.within), len(graph.members[group.id])))
         # Far too many are not worth the search for the best ones.
-        for group in inner if len(graph.nodes) > _FAR_TOO_MANY * most else [largest]:
-            graph = _closed(graph, group, sizes)
-            done += 1
+        chosen = inner if len(graph.nodes) > _FAR_TOO_MANY * most else [largest]
+        graph = _closed(graph, chosen, sizes)
+        done += len(chosen)
     return graph, done
 
 
-def _closed(graph: Graph, group: Box, sizes: dict[str, int]) -> Graph:
-    """Return a picture with a group, which holds no other, as a node that says how much is in it."""
-    members = {box.id for box in graph.members[group.id]}
-    sizes[group.id] = sum(sizes.get(box, 1) for box in members)
-    what = "workflow" if group.kind is Kind.FOLDER else "step"
-    node = replace(group, details=(*group.details, counted(sizes[group.id], what)))
-    nodes = (*(box for box in graph.nodes if box.id not in members), node)
-    groups = tuple(one for one in graph.groups if one is not group)
-    return Graph(nodes, groups, _led_on(graph, dict.fromkeys(members, group.id)), graph.sideways)
+def _closed(graph: Graph, chosen: Sequence[Box], sizes: dict[str, int]) -> Graph:
+    """Return a picture with some groups, which hold no others, as nodes that say how much is in them."""
+    merged = {box.id: group.id for group in chosen for box in graph.members[group.id]}
+    nodes = [box for box in graph.nodes if box.id not in merged]
+    for group in chosen:
+        sizes[group.id] = sum(sizes.get(box.id, 1) for box in graph.members[group.id])
+        what = "workflow" if group.kind is Kind.FOLDER else "step"
+        nodes.append(replace(group, details=(*group.details, counted(sizes[group.id], what))))
+    closed = {group.id for group in chosen}
+    groups = tuple(group for group in graph.groups if group.id not in closed)
+    return Graph(tuple(nodes), groups, _led_on(graph, merged), graph.sideways)
 
 
 def _reduced(graph: Graph) -> Graph:

@@ -281,6 +281,39 @@ def test_what_is_not_there_is_said(shown: Shown) -> None:
     assert "b calls w\n" in found
 
 
+def test_workflows_that_get_their_names_later_are_all_drawn(shown: Shown) -> None:
+    text = (
+        "kind: Workflow\nmetadata: {generateName: run-}\nspec: {entrypoint: a, templates: [{name: a, suspend: {}}]}\n"
+    )
+    assert shown(f"{text}---\n{text}").count("workflow: run-, Workflow\n") == 2
+
+
+def test_a_provider_says_that_it_loops(shown: Shown) -> None:
+    provider = """\
+  - name: outer
+    inputs: {parameters: [{name: ref}]}
+    steps: [[{name: in, template: each, arguments: {parameters: [{name: ref, value: "{{inputs.parameters.ref}}"}]}}]]
+  - name: each
+    inputs: {parameters: [{name: ref}]}
+    steps: [[{name: a, templateRef: {name: "{{inputs.parameters.ref}}", template: run}, withItems: [1, 2]}]]
+"""
+    caller = """\
+---
+kind: WorkflowTemplate
+metadata: {name: caller}
+spec:
+  entrypoint: main
+  templates:
+  - name: main
+    steps:
+    - - name: all
+        templateRef: {name: w, template: outer}
+        arguments: {parameters: [{name: ref, value: caller}]}
+  - {name: run, suspend: {}}
+"""
+    assert "w/outer creates run (creates for each item)\n" in shown(LIBRARY + provider + caller, "caller")
+
+
 @pytest.mark.parametrize(
     ("template", "said"),
     [
