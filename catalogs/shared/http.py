@@ -10,7 +10,7 @@ from email.message import Message
 from email.utils import mktime_tz, parsedate_tz
 from typing import Any, NamedTuple
 
-from shared.process import required, stop
+from shared.process import required, setting, stop
 
 CALL_SECONDS = 30
 
@@ -35,8 +35,24 @@ class Answer(NamedTuple):
 def url_setting(name: str) -> str:
     """The URL without a user name or password in it, which urllib would take for a port and print."""
     url = required(name)
-    usable = re.fullmatch(r"https?://(\[[\da-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?([/?][!-~]*)?", url, re.ASCII)
-    return url if usable else stop(2, f"{name} is not an http or https URL")
+    return url if origin(url) else stop(2, f"{name} is not an http or https URL")
+
+
+def https_setting(name: str, default: str = "") -> str:
+    """The address of an API, by https or on this machine, without a query and without a slash at its end."""
+    url = setting(name, default).rstrip("/")
+    local = re.match(r"http://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)", url)
+    usable = origin(url) and (local or url.startswith("https://")) and "?" not in url
+    return url if usable else stop(2, f"{name} is not an https URL")
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address; "" where it is none of http or https without a user's name."""
+    found = re.fullmatch(r"(https?://(?:\[[\da-fA-F:.]+\]|[\w.-]+)(?::\d{1,5})?)([/?][!-~]*)?", url, re.ASCII)
+    if not found:
+        return ""
+    place = found[1].lower()
+    return place.removesuffix(":443") if place.startswith("https") else place.removesuffix(":80")
 
 
 def ask(request: urllib.request.Request, tls: ssl.SSLContext, most: int, seconds: int = CALL_SECONDS) -> Answer:
@@ -77,4 +93,4 @@ def excerpt(text: str | bytes, secrets: Iterable[str] = (), longest: int = 200) 
     for secret in secrets:
         for part in (secret, *re.split(r"[/?&= ]+", secret)):
             text = text.replace(part, "***") if len(part) > 5 else text
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:longest]
+    return " ".join("".join(c if c.isprintable() else " " for c in text[: 9 * longest]).split())[:longest]

@@ -213,7 +213,7 @@ def test_all_pages_are_read(http_server: Any, list_instances: Any) -> None:
 
 def test_pages_that_go_round_are_refused(http_server: Any, list_instances: Any) -> None:
     outcome = list_instances(http_server(*[page("a", following="1")] * 3).url)
-    message = "not listed: page 2 leads to one that was read before\n"
+    message = "not listed: page 3 was read before\n"
     assert (outcome.code, outcome.errors, outcome.items) == (1, message, None)
 
 

@@ -33,8 +33,6 @@ def test_the_value_becomes_the_list(run_source: Any, form: str, value: str, item
         ({"ITEMS": '{"a": 1}'}, "the value is JSON, but no list: it is a map"),
         ({"ITEMS": "null"}, "the value is JSON, but no list: it is null"),
         ({"ITEMS": "[" * 50_000}, "the value is nested too deeply"),
-        ({"ITEMS": "[NaN]"}, "the value holds NaN or Infinity, which JSON does not have"),
-        ({"ITEMS": "[1e999]"}, "the value holds NaN or Infinity, which JSON does not have"),
         ({"ITEMS": "[\udcff]"}, "the value is not UTF-8"),
         ({"ITEMS": "[]", "FORMAT": "yaml"}, "FORMAT is 'yaml', and should be one of json, lines"),
         ({}, "ITEMS is not set"),
@@ -43,3 +41,10 @@ def test_the_value_becomes_the_list(run_source: Any, form: str, value: str, item
 def test_a_value_that_is_no_list_is_named(run_source: Any, variables: dict[str, str], message: str) -> None:
     outcome = run_source(SCRIPT, **variables)
     assert (outcome.code, outcome.output, outcome.errors, outcome.items) == (2, "", f"{message}\n", None)
+
+
+@pytest.mark.parametrize("value", ["[NaN]", "[1e999]"])
+def test_a_number_that_json_does_not_have_is_no_item(run_source: Any, value: str) -> None:
+    message = "not listed: an item holds NaN or Infinity, which JSON does not have\n"
+    outcome = run_source(SCRIPT, ITEMS=value)
+    assert (outcome.code, outcome.errors, outcome.items) == (1, message, None)

@@ -107,7 +107,7 @@ def test_all_pages_are_read(http_server: Any, list_instances: Any) -> None:
 
 def test_pages_that_go_round_are_refused(http_server: Any, list_instances: Any) -> None:
     outcome = list_instances(http_server(*[page(instance("a"), following="1")] * 3))
-    message = "not listed: page 2 leads to one that was read before\n"
+    message = "not listed: page 3 was read before\n"
     assert (outcome.code, outcome.errors, outcome.items) == (1, message, None)
 
 
@@ -159,7 +159,10 @@ LONG = ": the list has 500195 bytes, and at most 500000 fit into a Workflow"
     [
         (refusal(403, f"no\x1b {TOKEN}"), " (attempt 1): Cloud SQL answered 403: no ***"),
         ({"status": 404, "body": b"nothing\nhere"}, " (attempt 1): Cloud SQL answered 404: nothing here"),
-        ({"status": 302, "body": b"", "headers": {"Location": "/x"}}, " (attempt 1): Cloud SQL answered 302: "),
+        (
+            {"status": 302, "body": b""},
+            " (attempt 1): Cloud SQL answered 302: it gave no reason",
+        ),
         ({"body": b"<html>"}, ": the answer of Cloud SQL is not JSON"),
         ({"body": b"[]"}, NO_LIST),
         ({"body": b'{"items": [1]}'}, NO_LIST),

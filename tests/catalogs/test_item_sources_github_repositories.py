@@ -171,7 +171,7 @@ def test_it_does_not_come_back_before_it_may(http_server: Any, list_repositories
         (refusal(404, "Not Found"), " (attempt 1): GitHub answered 404: Not Found"),
         (refusal(401, f"no\x1b[31m {TOKEN}"), " (attempt 1): GitHub answered 401: no [31m ***"),
         ({"status": 403, "body": b"<html>"}, " (attempt 1): GitHub answered 403: it gave no reason"),
-        ({"body": b"<html>"}, ": GitHub's answer is no list of repositories"),
+        ({"body": b"<html>"}, ": the answer of GitHub is not JSON"),
         ({"body": b'{"message": "hello"}'}, ": GitHub's answer is no list of repositories"),
         ({"body": b"7"}, ": GitHub's answer is no list of repositories"),
         ({"body": b'[{"id": 1}]'}, ": GitHub's answer is no list of repositories"),
@@ -194,7 +194,7 @@ def test_a_private_authority_is_trusted_where_it_is_given(
     server = http_server(page(), tls=True)
     assert list_repositories(server, CA_PEM=certificates.ca).items == []
     outcome = list_repositories(server, CA_PEM=certificates.other_ca, TOKEN=TOKEN)
-    assert outcome.errors.startswith("not listed (attempt 1): no answer: [SSL: CERTIFICATE_VERIFY_FAILED]")
+    assert outcome.errors.startswith("not listed (attempt 1): no answer from GitHub: [SSL: CERTIFICATE_VERIFY_FAILED]")
     assert len(server.requests) == 1
 
 
@@ -223,7 +223,7 @@ def test_it_ends_at_once_while_the_server_hangs(
         ({"EACH": "$.topics[*]"}, "EACH: '$.topics[*]' is no path such as $.full_name"),
         ({"EACH": "{x"}, "EACH is not JSON"),
         ({"TOKEN": " \n"}, "TOKEN is empty"),
-        ({"TOKEN": "a\nb"}, "TOKEN holds what can't be sent"),
+        ({"TOKEN": "a\nb"}, "TOKEN is more than one word"),
         ({"CA_PEM": "nonsense"}, "CA_PEM holds no certificate"),
     ],
 )

@@ -107,7 +107,7 @@ def test_a_redirect_is_not_followed(http_server: Any, run_source: Any) -> None:
     elsewhere = http_server()
     server = http_server({"status": 302, "body": b"", "headers": {"Location": elsewhere.url}})
     outcome = run_source(SCRIPT, URL=server.url, TOKEN=TOKEN)
-    assert (outcome.code, outcome.errors) == (1, "not listed (attempt 1): the server answered 302: \n")
+    assert (outcome.code, outcome.errors) == (1, "not listed (attempt 1): the server answered 302: it gave no reason\n")
     assert elsewhere.requests == []
 
 
@@ -162,7 +162,7 @@ def test_a_refusal_is_told_without_secrets(http_server: Any, run_source: Any) ->
     outcome = run_source(SCRIPT, URL=f"{server.url}?api=key-98%2F7654", QUERY='{"q": "\u00e4-value"}', TOKEN=TOKEN)
     assert outcome.code == 1
     assert outcome.errors.startswith("not listed (attempt 1): the server answered 401: no [31m *** for *** or *** xxx")
-    assert len(outcome.errors) < 260
+    assert len(outcome.errors) < 360
     assert len(server.requests) == 1
 
 
@@ -175,9 +175,9 @@ def test_no_part_of_a_long_token_is_told(http_server: Any, run_source: Any) -> N
 @pytest.mark.parametrize(
     ("body", "settings", "message"),
     [
-        (b"<html>log in</html>", {}, "the answer is not JSON: <html>log in</html>"),
-        (b"", {}, "the answer is not JSON: "),
-        (b"[" * 50_000, {}, "the answer is not JSON: " + "[" * 200),
+        (b"<html>log in</html>", {}, "the answer of the server is not JSON: <html>log in</html>"),
+        (b"", {}, "the answer of the server is not JSON: "),
+        (b"[" * 50_000, {}, "the answer of the server is not JSON: " + "[" * 200),
         (b'{"a": 1}', {}, "$ of the answer is no list"),
         (b'{"a": "1"}', {"LIST_PATH": "$.a"}, "$.a of the answer is no list"),
         (b'{"a": 1}', {"LIST_PATH": "$.b[0]"}, "the answer has no $.b[0]"),
@@ -205,7 +205,7 @@ def test_a_private_authority_is_trusted_where_it_is_given(http_server: Any, run_
     server = http_server(answer([1]), tls=True)
     assert run_source(SCRIPT, URL=server.url, CA_PEM=certificates.ca).items == [1]
     outcome = run_source(SCRIPT, URL=server.url, CA_PEM=certificates.other_ca)
-    assert outcome.errors.startswith("not listed (attempt 1): no answer: [SSL: CERTIFICATE_VERIFY_FAILED]")
+    assert outcome.errors.startswith("not listed (attempt 1): no answer from the server: [SSL: CERT")
     assert len(server.requests) == 1
 
 
@@ -224,7 +224,7 @@ def test_it_ends_at_once_while_the_server_hangs(
 @pytest.mark.parametrize(
     ("variables", "message"),
     [
-        ({"URL": ""}, "URL is not an http or https URL"),
+        ({"URL": ""}, "URL is empty"),
         ({"URL": "file:///etc/passwd"}, "URL is not an http or https URL"),
         ({"URL": "http://user:secret@a.example/"}, "URL is not an http or https URL"),
         ({"QUERY": "[]"}, "QUERY is not a JSON object"),
@@ -234,8 +234,8 @@ def test_it_ends_at_once_while_the_server_hangs(
         ({"TOKEN": " \n"}, "TOKEN is empty"),
         ({"CA_PEM": "nonsense"}, "CA_PEM holds no certificate"),
         ({"LIST_PATH": "$.a[*]"}, "LIST_PATH: '$.a[*]' is no path such as $.data.items"),
-        ({"EACH": '{"a": "name"}'}, "EACH: 'name' is no path such as $.data.items"),
-        ({"NEXT": "next"}, "NEXT: 'next' is no path such as $.data.items"),
+        ({"EACH": '{"a": "name"}'}, "EACH: 'name' is no path such as $.name"),
+        ({"NEXT": "next"}, "NEXT: 'next' is no path such as $.next"),
     ],
 )
 def test_a_wrong_setting_is_named(run_source: Any, variables: dict[str, str], message: str) -> None:

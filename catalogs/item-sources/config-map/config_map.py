@@ -1,20 +1,14 @@
 """Write the list in ITEMS, a value of a ConfigMap, to /tmp/items.json.
 
-Exits 0 when it is a list, 2 when it is none.
+Exits 0 when it is a list, 1 when it does not fit into a Workflow, 2 when it is none.
 """
 
 import json
 import os
-import sys
-from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-LARGEST_LIST = 500_000  # bytes that surely fit into a Workflow
-
-
-def stop(code: int, message: str) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise SystemExit(code)
+from shared.items import write_items
+from shared.process import choice, stop
 
 
 def read_list(text: str) -> list[Any]:
@@ -44,22 +38,12 @@ FORMATS = {"json": read_list, "lines": read_lines}
 def main(file: str = "/tmp/items.json") -> None:
     if "ITEMS" not in os.environ:
         stop(2, "ITEMS is not set")
-    form = os.environ.get("FORMAT", "").strip() or "json"
-    if form not in FORMATS:
-        stop(2, f"FORMAT is {form[:80]!r}, and should be one of {', '.join(FORMATS)}")
+    form = choice("FORMAT", tuple(FORMATS))
     try:
         items = FORMATS[form](os.environb[b"ITEMS"].decode())
-        text = json.dumps(items, allow_nan=False)
     except UnicodeDecodeError:
         stop(2, "the value is not UTF-8")
-    except ValueError:
-        stop(2, "the value holds NaN or Infinity, which JSON does not have")
-    if len(text) > LARGEST_LIST:
-        stop(2, f"the list has {len(text)} bytes, and at most {LARGEST_LIST} fit into a Workflow")
-    part = Path(f"{file}.part")
-    part.write_text(text, "ascii")
-    part.replace(file)  # so that a failure leaves no half list
-    print(f"listed {len(items)} items")
+    write_items(items, file)
 
 
 if __name__ == "__main__":

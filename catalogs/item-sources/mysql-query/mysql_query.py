@@ -7,13 +7,13 @@ import json
 import re
 import ssl
 import time
-from pathlib import Path
 from typing import Any
 
+from shared.items import write_items
 from shared.mysql import Column, RefusedError, UnusableError, begun, head_of, packets_of_rows, tls_of_mode, values_of
 from shared.process import end_within, map_setting, required, setting, stop
 
-ATTEMPTS, LARGEST_LIST = 5, 500_000  # bytes; the list has to fit into a Workflow
+ATTEMPTS = 5
 PASSING = (1040, 1053, 1203, 1205, 1213, 1226, 1927)  # too much load, a server that shuts down, locks
 WHOLE_TYPES, BROKEN_TYPES, BIT_TYPE, JSON_TYPE = (1, 2, 3, 8, 9, 13), (0, 4, 5, 246), 16, 245
 PIECE = re.compile(r"""'(?:[^'\\]|\\.|'')*'|"(?:[^"\\]|\\.|"")*"|`[^`]*`|(?:#|--\s)[^\n]*|/\*.*?\*/""", re.DOTALL)
@@ -94,12 +94,7 @@ def main(file: str = "/tmp/items.json") -> None:
         if not passing or attempt == ATTEMPTS:
             stop(1, f"not listed (attempt {attempt}): {problem}")
         time.sleep(2 ** (attempt - 1))
-    text = json.dumps(items)
-    if len(text) > LARGEST_LIST:
-        stop(1, f"not listed: the list has {len(text)} bytes, and at most {LARGEST_LIST} fit into a Workflow")
-    Path(f"{file}.part").write_text(text, "ascii")
-    Path(f"{file}.part").replace(file)  # so that a failure leaves no half list
-    print(f"listed {len(items)} items (attempt {attempt})")
+    write_items(items, file, f" (attempt {attempt})")
 
 
 if __name__ == "__main__":
