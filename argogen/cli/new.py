@@ -87,6 +87,7 @@ def new(
     """Write a spec. The module's docstring is the help text."""
     from argogen.patterns.discover import find_patterns
     from argogen.scaffold.extension import KIND_OF
+    from argogen.scaffold.files import taken
 
     console: Console = context.obj
     project = console.open_project()
@@ -108,6 +109,8 @@ def new(
     name = read_name(_given(name, "NAME"))
     folder = project.spec_folder if project.document else Path()
     spec = (output or folder / f"{name}.yaml").absolute()
+    if interactive and spec.exists():  # before anything else is asked
+        raise taken(project.show(spec))
     files = _spec_files(console, project, chosen, name, spec, wishes, interactive=interactive)
     _write(console, project, files, spec)
     return ExitCode.OK

@@ -70,9 +70,14 @@ def _write(path: Path, text: str, root: Path, shown: str) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     except FileExistsError:
-        raise UsageError(f'"{shown}" is there already', "choose another name; argogen writes over nothing") from None
+        raise taken(shown) from None
     except OSError as error:
         raise UsageError(f'"{shown}" can\'t be written: {error.strerror}') from None
+
+
+def taken(shown: str) -> UsageError:
+    """Return the complaint of a file that is there already."""
+    return UsageError(f'"{shown}" is there already', "choose another name; argogen writes over nothing")
 
 
 def replace_file(path: Path, text: str, root: Path) -> None:

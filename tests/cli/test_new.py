@@ -266,6 +266,12 @@ def test_alerts_are_offered_that_read_the_telemetry(project: Path, terminal: Ter
     assert "Which alerts: none, datadog-monitor? " in shown
 
 
+def test_nothing_is_asked_for_a_spec_that_is_there(project: Path, terminal: Terminal) -> None:
+    code, shown = terminal("new", "job", "a")
+    assert (code, "?" in shown) == (2, False)
+    assert 'argogen: "specs/a.yaml" is there already' in shown
+
+
 def test_empty_answers_keep_the_example(project: Path, terminal: Terminal, argogen: Run) -> None:
     argogen("new", "facade", "c", "-o", "c.yaml")
     assert terminal("new", "facade", "c", answers=["", ""])[0] == 0
