@@ -99,10 +99,12 @@ def diff(
     console: Console = context.obj
     check_format(style, FORMATS)
     limit = _limit("any" if exit_code else fail_on)
-    asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin)
     project = console.open_project()
     with TemporaryDirectory(prefix="argogen-") as folder:
-        report = judge(diff_asked(project, asked, Path(folder)), settings_of(project), read_accepted(project))
+        with console.progress("rendering") as progress:
+            asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin, progress)
+            found = diff_asked(project, asked, Path(folder))
+        report = judge(found, settings_of(project), read_accepted(project))
         if accept:
             return accept_changes(console, project, report, accept, reason)
         console.print(FORMATS[style](report, Style(console.coloured_stdout, cosmetic)))

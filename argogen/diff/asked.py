@@ -8,7 +8,7 @@ from argogen.diff.engine import diff_environments, diff_sides
 from argogen.diff.git import Repository, open_repository
 from argogen.diff.model import Report, Side
 from argogen.diff.revisions import side_of_revision
-from argogen.diff.sides import committed_side, side_of_files, side_of_project, side_of_text
+from argogen.diff.sides import Progress, committed_side, side_of_files, side_of_project, side_of_text
 from argogen.errors import UsageError
 from argogen.project import PROJECT_FILE, Project, open_project
 
@@ -27,6 +27,8 @@ class Asked:
     environments: tuple[str, ...] = ()
     read_stdin: Callable[[], str] = str
     """Gives the text on stdin."""
+    progress: Progress | None = None
+    """Is told how many specs are rendered, of how many."""
 
 
 def diff_asked(project: Project, asked: Asked, folder: Path) -> Report:
@@ -36,7 +38,10 @@ def diff_asked(project: Project, asked: Asked, folder: Path) -> Report:
     UsageError for words that name nothing, GitError for what git can't give, InputError for files that can't be read.
     """
     if len(asked.environments) == 2 and not asked.words:
-        before, after = (side_of_project(project, f"environment {name}", name) for name in asked.environments)
+        before, after = (
+            side_of_project(project, f"environment {name}", name, progress=asked.progress)
+            for name in asked.environments
+        )
         return diff_environments(before, after)
     if len(asked.environments) > 1:
         raise UsageError("two environments are compared with each other, and no revisions", "--env DEV --env PROD")
@@ -46,12 +51,12 @@ def diff_asked(project: Project, asked: Asked, folder: Path) -> Report:
             raise UsageError("--committed compares the working tree with itself", "leave out what else is named")
         return diff_sides(
             committed_side(project, "committed manifests", environment),
-            side_of_project(project, "what the specs render to", environment),
+            side_of_project(project, "what the specs render to", environment, progress=asked.progress),
         )
     if len(asked.words) == 2 and all(_is_path(word) for word in asked.words):
         before, after = (_side_of_path(project, word, asked) for word in asked.words)
         return diff_sides(before, after)
-    return diff_sides(*_from_git(project, asked.words, environment, folder))
+    return diff_sides(*_from_git(project, asked, environment, folder))
 
 
 def _is_path(word: str) -> bool:
@@ -65,25 +70,27 @@ def _side_of_path(project: Project, word: str, asked: Asked) -> Side:
         return side_of_text(project, asked.read_stdin(), "<stdin>", "stdin")
     path = Path(word)
     if (path / PROJECT_FILE).is_file():
-        return side_of_project(open_project(path), word)
+        return side_of_project(open_project(path), word, progress=asked.progress)
     return side_of_files(project, path, word)
 
 
-def _from_git(project: Project, words: tuple[str, ...], environment: str | None, folder: Path) -> tuple[Side, Side]:
+def _from_git(project: Project, asked: Asked, environment: str | None, folder: Path) -> tuple[Side, Side]:
     repository = open_repository(project.root)
-    base, head, since_parting = _revisions(project, words, repository)
+    base, head, since_parting = _revisions(project, asked.words, repository)
     commit = repository.merge_base(base, head or "HEAD") if since_parting else repository.commit(base)
     is_base = since_parting and commit != repository.commit(base)
     label = f"{base} ({'merge base ' if is_base else ''}{commit[:_SHORT]})"
     old, new = folder / "before", folder / "after"
     old.mkdir()
-    before = side_of_revision(repository, commit, project, label, old, environment=environment, may_fall_back=True)
+    before = side_of_revision(
+        repository, commit, project, label, old, environment=environment, may_fall_back=True, progress=asked.progress
+    )
     if head is None:
-        return before, side_of_project(project, _HERE, environment)
+        return before, side_of_project(project, _HERE, environment, progress=asked.progress)
     new.mkdir()
     there = repository.commit(head)
     return before, side_of_revision(
-        repository, there, project, f"{head} ({there[:_SHORT]})", new, environment=environment
+        repository, there, project, f"{head} ({there[:_SHORT]})", new, environment=environment, progress=asked.progress
     )
 
 

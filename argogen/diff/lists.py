@@ -142,12 +142,33 @@ def _of_sequences(pair: Pair, rule: ListRule) -> Iterator[Part | Change]:
 
 
 def _paired(pair: Pair, rule: ListRule, old: range, new: range) -> list[tuple[int, int]]:
-    """Return which items of two gaps between equal items are the same, changed: by their keys, or as many by place."""
-    if not old or not new:
-        return []
+    """Return which items of two gaps between equal items are the same, changed: by key, or as many by their place."""
     left = [key_of(pair.before.value[index], rule) for index in old]
     right = [key_of(pair.after.value[index], rule) for index in new]
-    matched = [(one, other) for one, other in common(left, right) if left[one] is not None]
-    if not matched and len(old) == len(new):
-        matched = [(index, index) for index in range(len(old))]
-    return [(old[one], new[other]) for one, other in matched]
+    named = [(one, other) for one, other in common(left, right) if left[one] is not None]
+    found = list(named)
+    here, there = 0, 0
+    for one, other in [*named, (len(left), len(right))]:
+        if one - here == other - there:
+            found += zip(range(here, one), range(there, other), strict=True)
+        else:
+            found += [(here + row, there + column) for row, column in _sharing(left[here:one], right[there:other])]
+        here, there = one + 1, other + 1
+    return [(old[one], new[other]) for one, other in found]
+
+
+def _sharing(left: list[_Key | None], right: list[_Key | None]) -> list[tuple[int, int]]:
+    """Return which items have a part of their keys in common, such as groups of steps a step, in their order."""
+    found: list[tuple[int, int]] = []
+    following = 0
+    for one, key in enumerate(left):
+        names = _parts(key)
+        other = next((index for index in range(following, len(right)) if names & _parts(right[index])), None)
+        if other is not None:
+            found.append((one, other))
+            following = other + 1
+    return found
+
+
+def _parts(key: _Key | None) -> set[str]:
+    return set(_shown(key).split(",")) if key else set()

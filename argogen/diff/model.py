@@ -212,6 +212,8 @@ class Part:
     project: Project
     snapshots: tuple[Snapshot, ...]
     background: tuple[Manifest, ...] = ()
+    stale: tuple[str, ...] = ()
+    """The manifest files that are not what their specs render to, as messages show them."""
 
     @property
     def environment(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from argogen import yamldoc
 from argogen.diff.git import Repository
 from argogen.diff.model import Side
-from argogen.diff.sides import committed_side, side_of_project
+from argogen.diff.sides import Progress, committed_side, side_of_project
 from argogen.errors import InputError
 from argogen.project import PROJECT_FILE, Project, open_project
 from argogen.yamldoc import Dialect
@@ -23,6 +23,7 @@ def side_of_revision(
     *,
     environment: str | None = None,
     may_fall_back: bool = False,
+    progress: Progress | None = None,
 ) -> Side:
     """Return what a project rendered to at a commit, with its own patterns, catalogs and argogen.yaml of then.
 
@@ -46,7 +47,8 @@ def side_of_revision(
         then = open_project(root, argo_version=version, copied=(target, top))
         if not _has(then, environment):
             return Side(label, (), (*notes, f"the environment {environment} is not there in {label}"))
-        side = side_of_project(then, label, environment)
+        side = side_of_project(then, label, environment, progress=progress)
+        notes += _note_on_stale(side)
     except InputError as error:
         if not may_fall_back:
             raise
@@ -55,6 +57,15 @@ def side_of_revision(
         notes.append(f"{label} does not render, so its committed manifests are compared: {why}")
         side = committed_side(then, label, environment if _has(then, environment) else None)
     return replace(side, notes=(*notes, *side.notes))
+
+
+def _note_on_stale(side: Side) -> list[str]:
+    """Return that what was committed is not what is rendered now, so that nothing of that difference is shown."""
+    stale = [file for part in side.parts for file in part.stale]
+    if not stale:
+        return []
+    others = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
+    return [f"{stale[0]}{others} of {side.label} is not what its spec renders to now; both sides are rendered anew"]
 
 
 def _has(project: Project, environment: str | None) -> bool:

@@ -1,24 +1,26 @@
 """The two sides of a diff: what is compared, read from files or rendered from specs."""
 
 import os.path
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from argogen import yamldoc
 from argogen.argo.model.manifests import Manifest
-from argogen.diagnostics import Diagnostic, Location, Problem, Severity, worst
+from argogen.diagnostics import Diagnostic, Location, Problem, Severity
 from argogen.diagnostics import Path as RawPath
 from argogen.diff.model import Part, Side, Snapshot
 from argogen.diff.objects import snapshot, snapshots_in
 from argogen.errors import InputError
 from argogen.lint.folders import manifest_files
 from argogen.lint.origins import Origins, is_foreign, leads_out, other_manifests, read_manifests, source_in
-from argogen.output import LOCKS_FILE, manifest_path
+from argogen.output import LOCKS_FILE, manifest_path, planned_files, read_owned
 from argogen.project import Project
 from argogen.render import Rendered, Renderer
 from argogen.repository import locks_text
 from argogen.yamldoc import Dialect, Document, Loaded
+
+Progress = Callable[[int, int], None]
 
 _NO_GAP = ("AG005",)
 """What is wrong with a file and leaves all of it readable: of a key that stands twice the last one counts."""
@@ -42,15 +44,18 @@ def side_of_text(project: Project, text: str, shown: str, label: str) -> Side:
     return Side(label, (Part(project, tuple(snapshots_in(documents, project, lambda _: ""))),))
 
 
-def side_of_project(project: Project, label: str, environment: str | None = None) -> Side:
+def side_of_project(
+    project: Project, label: str, environment: str | None = None, *, progress: Progress | None = None
+) -> Side:
     """Return what a project's specs render to as a side, with the manifests beside them that nobody renders.
 
-    All environments, or only one. A folder without argogen.yaml is a folder of manifests. Raises InputError for specs
-    that do not render, and for manifests that can't be read.
+    All environments, or only one. A folder without argogen.yaml is a folder of manifests. `progress` is told how many
+    specs are rendered, of how many. Raises InputError for specs that do not render, and for manifests that can't be
+    read.
     """
     if project.document is None and not project.spec_files():
         return side_of_files(project, project.root, label)
-    return Side(label, tuple(_rendered_part(one) for one in project.environments(environment)))
+    return Side(label, tuple(_rendered_part(one, progress) for one in project.environments(environment)))
 
 
 def committed_side(project: Project, label: str, environment: str | None = None) -> Side:
@@ -69,12 +74,17 @@ def _readable(loaded: Iterable[Loaded]) -> list[Document]:
     return [document for file in each for document in file.documents]
 
 
-def _rendered_part(project: Project) -> Part:
+def _rendered_part(project: Project, progress: Progress | None) -> Part:
     """Return what one environment's specs render to, with the shared locks and what is written by hand."""
     renderer = Renderer(project)
-    rendered = [renderer.render(file) for file in project.spec_files()]
+    files = project.spec_files()
+    rendered: list[Rendered] = []
+    for file in files:
+        rendered.append(renderer.render(file))
+        if progress:
+            progress(len(rendered), len(files))
     faults = [one for result in rendered for one in result.diagnostics if one.severity is Severity.ERROR]
-    if faults or any(worst(result.diagnostics) is Severity.ERROR for result in rendered):
+    if faults:
         raise InputError(faults)
     beside = other_manifests(project, (manifest_path(one.file, project) for one in rendered))
     by_hand = [one for one in beside if not source_in(one.text)]
@@ -83,7 +93,12 @@ def _rendered_part(project: Project) -> Part:
         *_locks(renderer, rendered),
         *snapshots_in(by_hand, project, str),
     ]
-    return Part(project, tuple(snapshots), _background(renderer))
+    stale = (
+        project.show(path)
+        for path, text in planned_files(rendered, project, locks=locks_text(renderer, rendered)).items()
+        if read_owned(path) not in (None, text)
+    )
+    return Part(project, tuple(snapshots), _background(renderer), tuple(stale))
 
 
 def _background(renderer: Renderer) -> tuple[Manifest, ...]:

@@ -38,3 +38,19 @@ def test_quotes_make_a_difference_only_where_argo_takes_more_than_texts() -> Non
         "change spec.templates[run].inputs.parameters[rows].default: 5 -> 5 (only the writing differs)",
         "change spec.templates[run].container.env[ROWS].value: 5 -> 5",
     ]
+
+
+def test_steps_are_found_again_though_their_groups_changed() -> None:
+    before = template("steps: [[{name: a, template: x}, {name: b, template: x}], [{name: c, template: x}]]")
+    after = template("steps: [[{name: a, template: x}], [{name: b, template: x}], [{name: c, template: z}]]")
+    assert told(before, after) == [
+        "remove spec.templates[run].steps[0][b]: {'name': 'b', 'template': 'x'} -> None",
+        "change spec.templates[run].steps[2][c].template: x -> z",
+        "add spec.templates[run].steps[1]: None -> [{'name': 'b', 'template': 'x'}]",
+    ]
+
+
+def test_a_step_between_others_is_added_alone() -> None:
+    before = template("steps: [[{name: a, template: x}], [{name: c, template: x}]]")
+    after = template("steps: [[{name: a, template: x}], [{name: b, template: x}], [{name: c, template: x}]]")
+    assert told(before, after) == ["add spec.templates[run].steps[1]: None -> [{'name': 'b', 'template': 'x'}]"]

@@ -240,3 +240,13 @@ def test_git_must_be_there(repository: Path, diff: Diff, monkeypatch: pytest.Mon
     monkeypatch.setenv("PATH", "/nowhere")
     code, _, err = diff()
     assert (code, err.splitlines()[0]) == (2, "argogen: git is not installed, or not on the PATH")
+
+
+def test_manifests_of_the_base_that_are_stale_are_said(repository: Path, git: Git, diff: Diff) -> None:
+    assert main(["render"]) == 0
+    change_command(repository, "uptime")
+    commit(git)
+    code, out, err = diff()
+    assert (code, out) == (0, "")
+    assert "note: manifests/a.yaml of main " in err
+    assert "is not what its spec renders to now; both sides are rendered anew" in err
