@@ -34,6 +34,7 @@ def node(name: str, template: str, message: str = "Error (exit code 1)", phase: 
 MAIN = node("smoke-x7k2p", "main", "")
 DNS = node("dns", "zz-internal-check-dns")
 LYING = node("output-parameter", "", 'no "templateName":"zz-internal-check-dns-again" here\\",\\"')
+MANY = [node(f"check-{number}", f"zz-internal-check-c{number}", "no answer " * 90) for number in range(100)]
 RUNS: dict[str, tuple[str, list[dict[str, str]], int]] = {
     "all is well": ("Succeeded", [], 0),
     "one failed": ("Failed", [DNS, MAIN], 1),
@@ -49,6 +50,7 @@ RUNS: dict[str, tuple[str, list[dict[str, str]], int]] = {
     ),
     "two failed, one by its timeout": ("Error", [DNS, node("dns-again", "zz-internal-check-dns-again"), MAIN], 2),
     "a message that says more than there is": ("Failed", [LYING, MAIN], 0),
+    "more than a variable can hold": ("Failed", MANY, 0),
     "quotes, control characters and what is no ASCII": (
         "Failed",
         [node("dns", "x", 'say "hi"\x07\n\x7f é 😀 $(HOME) $$')],
@@ -109,9 +111,9 @@ def test_a_telemetry_job_hears_of_every_end(
         "STATUS": status,
         "DURATION": "12.345678",
         "STARTED": "1795867200",
-        "FAILURES": scope["workflow.failures"],
+        "FAILURES": scope["workflow.failures"][:60_000],
     }
-    assert environment_of(spec, tasks["slack"], scope, version)["TEXT"] == f"{status}: {scope['workflow.failures']}"
+    assert environment_of(spec, tasks["slack"], scope, version)["TEXT"] == f"{status}: {told['FAILURES']}"
 
 
 def exit_tasks(spec: dict[str, Any], scope: dict[str, str], version: str) -> dict[str, dict[str, Any]]:

@@ -17,9 +17,17 @@ _WORKFLOW = {
     "creationTimestamp.s": "workflow.creationTimestamp.s",
     "duration": "workflow.duration",
 }
-_WORKFLOW_AT_EXIT = {**_WORKFLOW, "status": "workflow.status", "failures": "workflow.failures"}
-"""Argo's variables of the run, as expressions. `workflow.creationTimestamp` alone is a map in expressions; its `s`
-is Unix time."""
+_WORKFLOW_AT_EXIT = {
+    **_WORKFLOW,
+    "status": "workflow.status",
+    "failures": "sprig.trunc(60000, workflow.failures)",
+}
+"""Argo's variables of the run, as expressions.
+
+`workflow.creationTimestamp` alone is a map in expressions; its `s` is Unix time. The list of what failed is cut, so
+that a pod starts with it: Linux takes no variable of more than 128 KiB, and up to Argo 3.5 the whole template, in which
+the list stands too, must fit into one.
+"""
 
 
 def resolve_inputs(context: Context, value: dict[str, Any], path: Path) -> dict[str, Any]:
