@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from argogen.argo.flow.dags import dag_of
+from argogen.argo.forms.names import INTERNAL
 from argogen.argo.model.cluster import Cluster, Knowledge
 from argogen.argo.model.injection import Injected, injected_by
 from argogen.argo.model.manifests import Manifest
 from argogen.argo.model.workflows import Call, Reference, Template, Workflow
 from argogen.diagnostics import Path
 from argogen.graph.canvas import Canvas
-from argogen.graph.labels import INTERNAL, details_of_call, details_of_template, name_of, spoken
+from argogen.graph.labels import details_of_call, details_of_template, name_of, spoken
 from argogen.graph.model import Kind, Relation
 from argogen.wording import counted
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from argogen.argo.forms.cron_words import in_words
+from argogen.argo.forms.names import INTERNAL
 from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.loop_forms import loops_of, size_of
 from argogen.argo.model.manifests import Manifest
@@ -14,8 +15,6 @@ from argogen.report.text import visible
 
 LONGEST = 60
 """Characters of one line."""
-INTERNAL = "zz-internal-"
-"""Begins the names of templates that specs make for themselves."""
 
 _RESULT = re.compile(
     r"\b(?:tasks|steps)(?:\.([-\w]+)|\[['\"]([-\w]+)['\"]\])\.outputs\.(?:parameters(?:\.([-\w]+)|\[['\"]([-\w]+)['\"]\])|(result))"

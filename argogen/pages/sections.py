@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from argogen.argo.flow.held_locks import locks_of
 from argogen.argo.flow.uses import How, Use, distinct, uses_by_name
+from argogen.argo.forms.names import INTERNAL
 from argogen.argo.model.manifests import Manifest
 from argogen.argo.model.schedules import schedules_of
 from argogen.argo.model.workflows import TEMPLATE_KINDS, Parameter, Template, Workflow
 from argogen.graph.around import flow_of, lock_title, schedule_lines
-from argogen.graph.labels import INTERNAL
 from argogen.graph.model import Graph
 from argogen.graph.tidy import tidy
 from argogen.lint.sources import View

@@ -18,6 +18,9 @@ OBJECT_NAME_LIMIT = 253
 GENERATE_NAME_LIMIT = 58
 """Characters of `generateName` that Kubernetes keeps (k8s.io/apiserver/pkg/storage/names/generate.go)."""
 
+INTERNAL = "zz-internal-"
+"""Begins the names of the templates that argogen makes for a spec itself: nobody else is to call them."""
+
 
 @dataclass(frozen=True)
 class NameForm:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from argogen.argo.flow.uses import Use
+from argogen.argo.forms.names import INTERNAL
 from argogen.argo.model.workflows import TEMPLATE_KINDS, TEMPLATE_TYPES, workflow_of
 from argogen.argo.scope.readings import Reading
 from argogen.diff.judgements.evidence import Evidence, Sides, Target, target_in
@@ -13,8 +14,6 @@ from argogen.diff.model import Caller, Change, ChangeKind, ObjectDiff, Snapshot
 
 _OPTIONAL = ("default", "value", "valueFrom")
 """Fields of an input of which one is enough for nobody to have to pass it."""
-_INTERNAL = "zz-internal-"
-"""How templates begin that are nobody else's."""
 _NOTHING_BUT_A_NAME = frozenset({"name", "path", "mode", "description"})
 """Fields of an artifact that say nothing of where it comes from."""
 
@@ -37,7 +36,7 @@ def of_contract(diff: ObjectDiff, change: Change, place: Place, sides: Sides) ->
 
 def is_internal(diff: ObjectDiff, place: Place) -> bool:
     """Return whether nobody outside can rely on what is at a place: on templates of workflows that no one refers to."""
-    return diff.id.kind not in TEMPLATE_KINDS or place.template.startswith(_INTERNAL) or place.in_child
+    return diff.id.kind not in TEMPLATE_KINDS or place.template.startswith(INTERNAL) or place.in_child
 
 
 def callers_of(target: Target, sides: Sides, diff: ObjectDiff) -> tuple[Caller, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from argogen.argo.forms.names import INTERNAL
 from argogen.argo.model.provider import Provider
 from argogen.catalogs import Catalog
 from argogen.diagnostics import Diagnostic, Path
@@ -180,5 +181,5 @@ def _claim_own_templates(context: Context, definitions: dict[str, str]) -> None:
     own = {place.template for place in context.pattern.places.values()}
     reserved = [name for key in definitions for name in context.place(key).reserved]
     for name in reserved:
-        if f"zz-internal-{name}" not in own:
-            context.templates[f"zz-internal-{name}"] = ()
+        if f"{INTERNAL}{name}" not in own:
+            context.templates[f"{INTERNAL}{name}"] = ()

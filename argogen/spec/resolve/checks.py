@@ -3,6 +3,7 @@
 from typing import Any
 
 from argogen.argo.forms.durations import format_duration
+from argogen.argo.forms.names import INTERNAL
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.references import Scope
@@ -15,9 +16,9 @@ from argogen.spec.resolve.job import call_job
 from argogen.spec.resolve.pod import Surroundings
 from argogen.spec.resolve.texts import Call
 
-CHECK = "zz-internal-check-"
+CHECK = f"{INTERNAL}check-"
 """How the names of the checks' own templates begin, by which telemetry counts those that failed."""
-_STEP = "zz-internal-step-"
+_STEP = f"{INTERNAL}step-"
 _PATIENCE = 120
 """Seconds that a pod of a check may take where the check says nothing."""
 _FORMS = {key: FORMS[key] for key in ("use", "job")}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from argogen.argo.forms.names import INTERNAL
 from argogen.diagnostics import Path
 from argogen.provenance import derived
 from argogen.spec.conditions import compile_condition
@@ -79,7 +80,7 @@ def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, sco
     timeout = _PATIENCE if every_run_counts(context) else None
     around = Surroundings(context.spec.file.parent, with_inputs=False, timeout=timeout)
     if "use" in consumer:
-        return call_entry(context, "consumers", consumer, path, f"zz-internal-{name}", scope, around)
+        return call_entry(context, "consumers", consumer, path, f"{INTERNAL}{name}", scope, around)
     if "templateRef" in consumer:
         given = consumer.get("with", {})
         call = call_template(context, consumer["templateRef"], {}, path, scope)
@@ -99,7 +100,7 @@ def _call(context: Context, consumer: dict[str, Any], path: Path, name: str, sco
     if job_form(context, job, (*path, "job"), ("image",)) is None:
         return None
     around = replace(around, deadline=_PATIENCE)
-    return resolve_pod(context, job, (*path, "job"), f"zz-internal-{name}", scope, around)
+    return resolve_pod(context, job, (*path, "job"), f"{INTERNAL}{name}", scope, around)
 
 
 def _condition(context: Context, consumer: dict[str, Any], path: Path, scope: Scope, *, at_exit: bool) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from argogen.argo.forms.depends import DependsError, parse_depends
+from argogen.argo.forms.names import INTERNAL
 from argogen.argo.forms.quoting import quote
 from argogen.diagnostics import Path
 from argogen.patterns.model import Place
@@ -224,7 +225,7 @@ def _several(
     steps = job["steps"]
     graph = _dependencies(context, steps, (*path, "steps"))
     kind, root = ("dag", "tasks") if any("depends" in step for step in steps) else ("steps", "steps")
-    prefix = around.steps or (template_name if template_name.startswith("zz-internal-") else "zz-internal")
+    prefix = around.steps or (template_name if template_name.startswith(INTERNAL) else INTERNAL.rstrip("-"))
     each = around.shared_by(len(steps))
     calls: dict[str, Call] = {}
     views = []
