@@ -5,6 +5,7 @@ types that carry their path, travel through resolution and the pattern, and lead
 the spec. Code that makes a new value out of a spec's value says so with `derived`; in a plain render that is free.
 """
 
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from argogen.diagnostics import Path
@@ -52,6 +53,27 @@ _TRACED: dict[type, type] = {str: TracedText, int: TracedInteger, float: TracedF
 def origin_of(value: object) -> Path | None:
     """Return the path that a value came from, or None if it is not traced."""
     return getattr(value, "origin", None)
+
+
+def origin_within(value: object) -> Path:
+    """Return what the origins of all values in a map or list have in common; () where there are none."""
+    common: Path | None = None
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        origin = origin_of(one)
+        if origin is not None:
+            common = origin if common is None else _shared(common, origin)
+        elif isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return common or ()
+
+
+def _shared(one: Path, other: Path) -> Path:
+    """Return the steps with which two paths begin alike."""
+    return tuple(step for step, _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def with_origin(value: Any, origin: Path) -> Any:

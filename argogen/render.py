@@ -23,7 +23,7 @@ from argogen.patterns.model import Pattern
 from argogen.patterns.origins import traced_documents
 from argogen.patterns.rope import Rope
 from argogen.project import Project
-from argogen.provenance import derived, origin_of, with_origin
+from argogen.provenance import derived, origin_of, origin_within, with_origin
 from argogen.spec.load import Spec, load_spec
 from argogen.spec.resolve import Resolved, resolve
 from argogen.spec.resolve.context import Objects
@@ -249,7 +249,7 @@ def at_origin(problem: Problem, document: Any, spec: Spec) -> Diagnostic:
         except (KeyError, IndexError, TypeError):
             break
     found = origin_of(value)
-    origin = found if found is not None else origin
+    origin = max(origin, origin_within(value), key=len) if found is None else found
     on_key = problem.on_key and origin[-1:] == problem.path[-1:]
     if isinstance(value, str) and problem.offset is not None:
         inner, on_key = _inside(value, problem.offset, origin, spec)
