@@ -7,7 +7,7 @@ from argogen.diagnostics import Path as RawPath
 from argogen.diff.effects import effect_of
 from argogen.diff.embedded import Embedded
 from argogen.diff.model import Change, ChangeKind, Item, Path, Spot
-from argogen.diff.secrets import is_secret
+from argogen.diff.secrets import holds_secret, is_secret
 from argogen.diff.shapes import Shape
 from argogen.diff.texts import lines_differ
 from argogen.diff.values import Entry
@@ -87,8 +87,8 @@ class Part:
 def change(pair: Pair, kind: ChangeKind, *, same: str = "") -> Change:
     """Return the change that a pair is."""
     before, after, shape = pair.before.value, pair.after.value, pair.shape
-    sensitive = pair.secret or is_secret(pair.path)
     both_texts = isinstance(before, str) and isinstance(after, str)
+    sensitive = pair.secret or is_secret(pair.path) or (both_texts and (holds_secret(before) or holds_secret(after)))
     return Change(
         kind,
         pair.path,

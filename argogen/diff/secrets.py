@@ -4,15 +4,20 @@ import re
 from itertools import pairwise
 from typing import Any
 
+from argogen.argo.model.children import read_with_tags
 from argogen.diff.model import Change, Item, Path
 
 MASK = "***"
 """What stands for a value that may be secret."""
 
 _NAME = re.compile(r"(?i)token|passw|secret|credential|api[-_]?key|private[-_]?key|access[-_]?key|(^|[-_])key$")
+_HINT = re.compile(r"(?i)token|passw|secret|credential|key|last-applied")
+"""Without any of this a text holds nothing that would be masked."""
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 _VALUES = ("value", "default")
 SECRET_FIELDS = ("data", "stringData")
+_MAX_LENGTH = 1_000_000
+"""Characters of a text that is read; one that is longer is hidden if anything in it speaks of secrets."""
 
 
 def is_secret(path: Path) -> bool:
@@ -35,7 +40,9 @@ def masked(change: Change) -> tuple[Any, Any]:
 
 
 def without_secrets(value: Any) -> Any:
-    """Return plain data with a mask in place of each value that may be secret."""
+    """Return plain data with a mask in place of each value that may be secret, of texts that hold one too."""
+    if isinstance(value, str):
+        return MASK if holds_secret(value) else value
     if isinstance(value, list):
         return [without_secrets(one) for one in value]
     if not isinstance(value, dict):
@@ -48,6 +55,17 @@ def without_secrets(value: Any) -> Any:
         else without_secrets(one)
         for key, one in value.items()
     }
+
+
+def holds_secret(text: str) -> bool:
+    """Return whether a text is a document, such as a child's manifest, with something in it that may be secret."""
+    if not _HINT.search(text):
+        return False
+    if len(text) > _MAX_LENGTH:
+        return True
+    found = read_with_tags(text)
+    data = found[0] if found else None
+    return isinstance(data, dict | list) and without_secrets(data) != data
 
 
 def _hidden(value: Any) -> Any:
