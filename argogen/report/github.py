@@ -6,9 +6,10 @@ without a word.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from argogen.codes import lookup
-from argogen.diagnostics import Diagnostic, Severity, sort_diagnostics
+from argogen.diagnostics import Diagnostic, Location, Severity, sort_diagnostics
 from argogen.report import text
 from argogen.report.text import visible
 
@@ -29,33 +30,52 @@ def render(diagnostics: Sequence[Diagnostic]) -> str:
     found = sort_diagnostics(diagnostics)
     if not found:
         return ""
-    commands = [command for severity in Severity for command in _level([d for d in found if d.severity == severity])]
+    commands = [
+        line
+        for severity in Severity
+        for line in commands_of(
+            _COMMANDS[severity], [_annotation(d) for d in found if d.severity == severity], f"{severity}s"
+        )
+    ]
     return "\n".join([*commands, "", text.render(found)])
 
 
-def _level(found: Sequence[Diagnostic]) -> Iterator[str]:
-    """Yield the commands for the findings of one severity."""
-    shown = found if len(found) <= MOST_ANNOTATIONS else found[: MOST_ANNOTATIONS - 1]
-    yield from map(_command, shown)
-    if left := found[len(shown) :]:
-        severity = left[0].severity
-        yield f"::{_COMMANDS[severity]} title=argogen::{len(left)} more {severity}s are in the log of this step"
+@dataclass(frozen=True)
+class Annotation:
+    """What is shown at a line of a file in a pull request."""
+
+    location: Location
+    title: str
+    message: str
+    """May have several lines."""
 
 
-def _command(diagnostic: Diagnostic) -> str:
-    location = diagnostic.location
-    properties = {"file": location.path}
-    if location.line:
-        properties |= {"line": str(location.line), "col": str(max(location.column, 1))}
-    properties["title"] = f"{diagnostic.code} {lookup(diagnostic.code).slug}"
+def commands_of(command: str, annotations: Sequence[Annotation], noun: str) -> Iterator[str]:
+    """Yield the commands for annotations of one level, `error`, `warning` or `notice`; `noun` is what they are."""
+    shown = annotations if len(annotations) <= MOST_ANNOTATIONS else annotations[: MOST_ANNOTATIONS - 1]
+    yield from (_command(command, one) for one in shown)
+    if left := annotations[len(shown) :]:
+        yield f"::{command} title=argogen::{len(left)} more {noun} are in the log of this step"
+
+
+def _annotation(diagnostic: Diagnostic) -> Annotation:
     lines = [
         diagnostic.message,
         *([f"help: {diagnostic.hint}"] if diagnostic.hint else []),
         *(f"{related.location}: {related.message}" for related in diagnostic.related),
     ]
+    title = f"{diagnostic.code} {lookup(diagnostic.code).slug}"
+    return Annotation(diagnostic.location, title, "\n".join(lines))
+
+
+def _command(command: str, annotation: Annotation) -> str:
+    location = annotation.location
+    properties = {"file": location.path}
+    if location.line:
+        properties |= {"line": str(location.line), "col": str(max(location.column, 1))}
+    properties["title"] = annotation.title
     written = ",".join(f"{name}={_escape(value, _IN_PROPERTY)}" for name, value in properties.items())
-    data = _escape("\n".join(lines), _IN_DATA)
-    return f"::{_COMMANDS[diagnostic.severity]} {written}::{data}"
+    return f"::{command} {written}::{_escape(annotation.message, _IN_DATA)}"
 
 
 def _escape(text: str, table: Mapping[int, str]) -> str:

@@ -8,6 +8,8 @@ from argogen.report.text import visible
 _SPECIAL = re.compile(r"[\\`*$\[\]|~#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^(?:[-+=:]|\d+(?=[.)]))|@(?=\w)")
 _NO_LETTER = re.compile(r"[^A-Za-z0-9 ]")
 _BACKTICKS = re.compile("`+")
+_PLAIN = re.compile(r"[A-Za-z]{1,20}(?:'s|n't)?|->|[+-]?\d{1,9}%?")
+_LEAD, _TRAIL = re.compile(r"^\(*"), re.compile(r"[),;:.]*$")
 
 
 def escape(text: object) -> str:
@@ -36,6 +38,45 @@ def code(text: object) -> str:
     fence = "`" * (longest + 1)
     pad = " " if plain.startswith("`") or plain.endswith("`") else ""
     return f"{fence}{pad}{plain}{pad}{fence}"
+
+
+def prose(text: object) -> str:
+    """Return a sentence that quotes others: plain words as they are, all else as code.
+
+    Unlike `escape`, it also keeps GitHub and GitLab from finding mentions, issues, commits, addresses and emoji in it,
+    which they look for in what the Markdown has become.
+    """
+    parts: list[tuple[bool, str]] = []
+    for word in visible(" ".join(str(text).split())).split(" "):
+        parts += _classified(word)
+    return "".join(code(part) if is_code else part for is_code, part in _joined(parts)).strip()
+
+
+def _classified(word: str) -> list[tuple[bool, str]]:
+    """Return the parts of a word, and whether each has to be code: punctuation around it need not be."""
+    lead = _LEAD.findall(word)[0]
+    trail = _TRAIL.findall(word[len(lead) :])[0]
+    core = word[len(lead) : len(word) - len(trail)]
+    if not core or "(" in core or ")" in core:
+        lead, core, trail = "", word, ""
+    return [(False, lead), (not _PLAIN.fullmatch(core), core), (False, f"{trail} ")]
+
+
+def _joined(parts: list[tuple[bool, str]]) -> list[tuple[bool, str]]:
+    """Return the parts with code joined that only a blank parts, and numbers beside it, as in `0 3 * * *`."""
+    joined: list[tuple[bool, str]] = []
+    for is_code, part in parts:
+        if not part:
+            continue
+        if is_code:
+            while len(joined) > 1 and joined[-1] == (False, " ") and (joined[-2][0] or joined[-2][1].isdigit()):
+                joined.pop()
+                part = f"{joined.pop()[1]} {part}"
+        elif part.isdigit() and len(joined) > 1 and joined[-1] == (False, " ") and joined[-2][0]:
+            joined.pop()
+            is_code, part = True, f"{joined.pop()[1]} {part}"
+        joined.append((is_code, part))
+    return joined
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -33,8 +33,8 @@ _TOKEN = re.compile(
 )
 
 _RESET = "\x1b[0m"
-_BOLD = "\x1b[1m"
-_BLUE = "\x1b[34m"
+BOLD = "\x1b[1m"
+BLUE = "\x1b[34m"
 _COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.NOTE: "\x1b[1;36m"}
 
 
@@ -83,19 +83,19 @@ def _escape(code_point: int) -> str:
 def _block(diagnostic: Diagnostic, colour: bool) -> Iterator[str]:
     """Yield the lines about one diagnostic."""
     severity = diagnostic.severity
-    place = _painted(_place(diagnostic.location), _BOLD, colour)
-    kind = _painted(severity.value, _COLOURS[severity], colour)
+    place = painted(_place(diagnostic.location), BOLD, colour)
+    kind = painted(severity.value, _COLOURS[severity], colour)
     yield f"{place}: {kind} {diagnostic.code} {visible(diagnostic.message)}"
     margin = " "
     if diagnostic.location.line and diagnostic.source_line:
         number = str(diagnostic.location.line)
         margin = " " * (len(number) + 1)
         source, caret = _frame(diagnostic.source_line, diagnostic.location.column)
-        yield _painted(f"{margin}|", _BLUE, colour)
-        yield f"{_painted(f'{number} |', _BLUE, colour)} {source}".rstrip()
-        yield f"{_painted(f'{margin}|', _BLUE, colour)} {_painted(caret, _COLOURS[severity], colour)}"
+        yield painted(f"{margin}|", BLUE, colour)
+        yield f"{painted(f'{number} |', BLUE, colour)} {source}".rstrip()
+        yield f"{painted(f'{margin}|', BLUE, colour)} {painted(caret, _COLOURS[severity], colour)}"
     if diagnostic.hint:
-        yield f"{_painted(f'{margin}=', _BLUE, colour)} help: {visible(diagnostic.hint)}"
+        yield f"{painted(f'{margin}=', BLUE, colour)} help: {visible(diagnostic.hint)}"
     for related in diagnostic.related:
         yield f"  {_place(related.location)}: {visible(related.message)}"
 
@@ -106,8 +106,9 @@ def _place(location: Location) -> str:
     return f"./{shown}" if shown.lstrip().startswith("::") else shown
 
 
-def _painted(text: str, sequence: str, colour: bool) -> str:
-    return f"{sequence}{text}{_RESET}" if colour else text
+def painted(text: str, sequence: str, colour: bool) -> str:
+    """Return a text in a colour, an ANSI sequence, if colours are welcome."""
+    return f"{sequence}{text}{_RESET}" if colour and sequence else text
 
 
 def _frame(source_line: str, column: int) -> tuple[str, str]:
