@@ -24,6 +24,7 @@ from argogen.diff.judgements.table import TABLE as JUDGEMENTS
 from argogen.patterns.describe import as_markdown
 from argogen.patterns.discover import find_patterns
 from argogen.project import Project
+from argogen.report.diff.json import schema as diff_report_schema
 from argogen.report.json import schema as report_schema
 from argogen.spec.schema import Schema, definitions, project_schema
 from argogen.wording import markdown
@@ -102,13 +103,23 @@ def project_file_page() -> str:
 
 def lint_report_page() -> str:
     """Return the page of the report that lint writes as JSON."""
-    schema = report_schema()
-    intro = (
-        f"{markdown(schema['description'])} `argogen schema --lint-report` prints its JSON Schema. "
-        "[Report formats](../report-formats.md) shows an example, and the other formats."
-    )
-    table = "\n".join(_table(schema))
-    return f"# The JSON report\n\n{intro}\n\n{table}\n"
+    rest = "[Report formats](../report-formats.md) shows an example, and the other formats."
+    return _report_page("The JSON report", report_schema(), "--lint-report", rest)
+
+
+def diff_report_page() -> str:
+    """Return the page of the report that diff writes as JSON."""
+    rest = "[Reviewing a change](../review.md) shows the other formats."
+    return _report_page("The JSON report of a diff", diff_report_schema(), "--diff-report", rest)
+
+
+def _report_page(title: str, schema: Schema, option: str, rest: str) -> str:
+    """Return the page of a report: a table of its keys, and one of each part that it refers to."""
+    intro = f"{markdown(schema['description'])} `argogen schema {option}` prints its JSON Schema. {rest}"
+    parts = [f"# {title}\n\n{intro}", "\n".join(_table(schema))]
+    for name, part in schema.get("$defs", {}).items():
+        parts.append(f"## {name}\n\n{markdown(part['description'])}\n\n" + "\n".join(_table(part)))
+    return "\n\n".join(parts) + "\n"
 
 
 def command_line_page() -> str:
@@ -161,9 +172,14 @@ def _kinds(schema: Schema) -> str:
     if "const" in schema:
         return str(schema["const"])
     if "enum" in schema:
-        return ", ".join(str(value) for value in schema["enum"])
+        return ", ".join("null" if value is None else str(value) for value in schema["enum"])
     if "anyOf" in schema:
         return " or ".join(_kinds(one) for one in schema["anyOf"])
+    if schema.get("$ref", "").startswith("#/$defs/"):
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name})"
+    if "$ref" in schema.get("items", {}):
+        return f"array of {_kinds(schema['items'])}"
     types = schema.get("type", "anything")
     return types if isinstance(types, str) else " or ".join(types)
 
@@ -181,6 +197,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "changes.md": changes_page,
     "codes.md": codes_page,
     "command-line.md": command_line_page,
+    "diff-report.md": diff_report_page,
     "lint-report.md": lint_report_page,
     "patterns.md": patterns_page,
     "project-file.md": project_file_page,

@@ -73,6 +73,7 @@ def try_out(wheel: Path, folder: Path) -> list[str]:
         ["lint"],
         ["schema"],
         ["schema", "--lint-report"],
+        ["schema", "--diff-report"],
         ["explain", "AG101"],
         ["completion", "bash"],
     ]

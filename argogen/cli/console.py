@@ -67,6 +67,12 @@ class Console:
         """Whether a report on stdout may have colours."""
         return self._coloured(sys.stdout)
 
+    @property
+    def coloured_pager(self) -> bool:
+        """Whether stdout leads through git to a pager, which shows colours."""
+        is_watched = bool(os.environ.get("GIT_PAGER_IN_USE")) and os.environ.get("TERM") != "dumb"
+        return self.colour is None and is_watched and not os.environ.get("NO_COLOR")
+
     def print(self, text: str) -> None:
         """Print a report's text to stdout as it is."""
         stream = sys.stdout
@@ -160,8 +166,8 @@ def _is_capable(stream: object) -> bool:
     return bool(getattr(stream, "isatty", lambda: False)()) and os.environ.get("TERM") != "dumb"
 
 
-def check_format(style: str, formats: Iterable[str]) -> None:
+def check_format(style: str, formats: Iterable[str], what: str = "format") -> None:
     """Raise UsageError for a format that there isn't."""
     known = list(formats)
     if style not in known:
-        raise UsageError(f'there is no format "{style}"', did_you_mean(style, known) or f"it is {one_of(known)}")
+        raise UsageError(f'there is no {what} "{style}"', did_you_mean(style, known) or f"it is {one_of(known)}")

@@ -34,7 +34,9 @@ import typer
 
 from argogen.cli import candidates
 from argogen.cli.accepting import accept_changes
-from argogen.cli.console import Console, check_format
+from argogen.cli.console import Console
+from argogen.cli.diff_reports import asked_reports, write_reports
+from argogen.cli.git_driver import diff_for_git
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
 from argogen.suggest import did_you_mean, one_of
@@ -68,11 +70,29 @@ def diff(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="How to report: text.",
+            help="How to report: text, markdown, json or github.",
             autocompletion=candidates.formats_of("argogen.report.diff"),
         ),
     ] = "text",
+    also: Annotated[
+        list[str] | None,
+        typer.Option("--also", metavar="FORMAT=FILE", help="Report to a file, too, in this format; may be repeated."),
+    ] = None,
+    summary: Annotated[bool, typer.Option("--summary", help="Show what was found, without details.")] = False,
     cosmetic: Annotated[bool, typer.Option("--show-cosmetic", help="Show what means nothing, too.")] = False,
+    flavor: Annotated[
+        str,
+        typer.Option(
+            "--flavor",
+            metavar="WHERE",
+            help="Whose Markdown: that of github or gitlab.",
+            autocompletion=candidates.either(("github", "gitlab")),
+        ),
+    ] = "github",
+    max_bytes: Annotated[
+        int,
+        typer.Option("--max-bytes", metavar="N", help="The most that Markdown may take; 0 for what the flavor takes."),
+    ] = 0,
     fail_on: Annotated[
         str,
         typer.Option(
@@ -88,18 +108,25 @@ def diff(
         typer.Option("--accept", metavar="FINGERPRINT", help="Write down that this change may break others."),
     ] = None,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why it may: goes with --accept.")] = "",
+    for_git: Annotated[
+        bool, typer.Option("--git-driver", help="Take the arguments that git gives to a diff driver.")
+    ] = False,
 ) -> int:
     """Compare. The module's docstring is the help text."""
     from argogen.diff.asked import Asked, diff_asked
     from argogen.diff.judgements.accepted import read_accepted
     from argogen.diff.judgements.judge import judge
     from argogen.diff.judgements.settings import settings_of
-    from argogen.report.diff import FORMATS, Style
+    from argogen.report.diff import Style
 
     console: Console = context.obj
-    check_format(style, FORMATS)
+    shown = Style(console.coloured_stdout, cosmetic, summary, flavor, max_bytes)
+    files = asked_reports(style, also or [], shown)
     limit = _limit("any" if exit_code else fail_on)
     project = console.open_project()
+    if for_git:
+        return diff_for_git(console, project, words or [], shown)
+    asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin)
     with TemporaryDirectory(prefix="argogen-") as folder:
         with console.progress("rendering") as progress:
             asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin, progress)
@@ -107,7 +134,7 @@ def diff(
         report = judge(found, settings_of(project), read_accepted(project))
         if accept:
             return accept_changes(console, project, report, accept, reason)
-        console.print(FORMATS[style](report, Style(console.coloured_stdout, cosmetic)))
+        write_reports(console, project, report, style, files, shown)
     for note in report.notes:
         console.say(f"note: {note}")
     if not report.changed:

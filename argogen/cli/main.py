@@ -25,7 +25,7 @@ VERBS = {
     "new": "Write a new spec, with every key of its pattern in sight; or begin a pattern or catalog entry of your own.",
     "patterns": "List the patterns, or describe one.",
     "catalog": "List the catalog's entries, or show one.",
-    "schema": "Print the JSON Schema of specs, of argogen.yaml, or of lint's JSON report.",
+    "schema": "Print the JSON Schema of specs, of argogen.yaml, or of the JSON reports of lint and diff.",
     "rules": "List the rules of the linter.",
     "explain": "Explain a diagnostic's code.",
     "completion": "Print what makes a shell complete argogen's commands, options and names.",

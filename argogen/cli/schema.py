@@ -1,4 +1,4 @@
-"""Print the JSON Schema of specs, of argogen.yaml, or of lint's JSON report.
+"""Print the JSON Schema of specs, of argogen.yaml, or of the JSON reports of lint and diff.
 
 Without PATTERN, the schema covers specs of every pattern, the repository's own ones too.
 
@@ -11,6 +11,8 @@ Examples:
   argogen schema --project-file
 
   argogen schema --lint-report
+
+  argogen schema --diff-report
 """
 
 import json
@@ -33,13 +35,20 @@ def schema(
     ] = None,
     project_file: Annotated[bool, typer.Option("--project-file", help="The schema of argogen.yaml.")] = False,
     lint_report: Annotated[bool, typer.Option("--lint-report", help="The schema of what lint prints as JSON.")] = False,
+    diff_report: Annotated[bool, typer.Option("--diff-report", help="The schema of what diff prints as JSON.")] = False,
 ) -> int:
     """Print a schema. The module's docstring is the help text."""
     console: Console = context.obj
-    if sum((pattern is not None, project_file, lint_report)) > 1:
-        raise UsageError("a pattern, --project-file and --lint-report are different schemas", "ask for one of them")
-    chosen = _project_file() if project_file else _lint_report() if lint_report else _specs(console, pattern)
-    console.print(json.dumps(chosen, indent=2, ensure_ascii=False) + "\n")
+    own = {
+        "--project-file": (project_file, _project_file),
+        "--lint-report": (lint_report, _lint_report),
+        "--diff-report": (diff_report, _diff_report),
+    }
+    chosen = [read for is_asked, read in own.values() if is_asked]
+    if len(chosen) + (pattern is not None) > 1:
+        raise UsageError(f"a pattern and {', '.join(own)} are different schemas", "ask for one of them")
+    found = chosen[0]() if chosen else _specs(console, pattern)
+    console.print(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
     return ExitCode.OK
 
 
@@ -51,6 +60,12 @@ def _project_file() -> dict[str, Any]:
 
 def _lint_report() -> dict[str, Any]:
     from argogen.report.json import schema
+
+    return schema()
+
+
+def _diff_report() -> dict[str, Any]:
+    from argogen.report.diff.json import schema
 
     return schema()
 

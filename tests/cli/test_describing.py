@@ -48,7 +48,7 @@ def schema(request: pytest.FixtureRequest) -> dict[str, Any]:
 
 
 def test_the_schema_is_one(project: Path, argogen: Run) -> None:
-    for arguments in ((), ("facade",), ("job",), ("--project-file",), ("--lint-report",)):
+    for arguments in ((), ("facade",), ("job",), ("--project-file",), ("--lint-report",), ("--diff-report",)):
         code, out, err = argogen("schema", *arguments)
         assert (code, err) == (0, "")
         jsonschema.Draft202012Validator.check_schema(json.loads(out))

@@ -150,7 +150,7 @@ def test_a_project_that_was_not_there_is_all_new(repository: Path, git: Git, dif
     (repository / "team/specs/b.yaml").write_text(SPEC.format(name="b", command="date"))
     code, out, err = diff("--project", "team")
     assert code == 0
-    assert "+ WorkflowTemplate b (added)" in out
+    assert "+ WorkflowTemplate b (added, 1 compatible)" in out
     assert "the project is not there in main" in err
 
 
