@@ -14,7 +14,7 @@ from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.project import Project
 from argogen.spec.layers import merge
 from argogen.spec.references import Reference, split
-from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, definitions, fits
+from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, definitions, fits, unusable_schema
 from argogen.suggest import did_you_mean, one_of
 from argogen.yamldoc import Dialect
 
@@ -297,7 +297,7 @@ def _check_references(data: dict[str, Any], images: tuple[str, ...]) -> Iterator
         try:
             compile_schema(schema)
         except ValueError as error:
-            yield Problem(path, "AG206", f"argogen can't use this JSON Schema: {str(error).splitlines()[0]}")
+            yield unusable_schema(schema, path, "AG206", error)
             return
     known: dict[str, Iterable[str]] = {
         "params": data["parameters"].get("properties", {}),

@@ -12,7 +12,15 @@ from argogen.codes import severity
 from argogen.diagnostics import Diagnostic, Location, Problem
 from argogen.patterns.model import Pattern, Place
 from argogen.project import Project
-from argogen.spec.schema import Schema, check_schema, common_keys, compile_schema, definitions, optional_keys
+from argogen.spec.schema import (
+    Schema,
+    check_schema,
+    common_keys,
+    compile_schema,
+    definitions,
+    optional_keys,
+    unusable_schema,
+)
 from argogen.suggest import did_you_mean
 from argogen.yamldoc import Dialect, Document
 
@@ -157,7 +165,7 @@ def _check_parameters(document: Document) -> list[Problem]:
     try:
         compile_schema({**parameters, "definitions": definitions()})
     except ValueError as error:
-        return [Problem(("parameters",), "AG201", f"argogen can't use this JSON Schema: {str(error).splitlines()[0]}")]
+        return [unusable_schema(parameters, ("parameters",), "AG201", error)]
     return []
 
 

@@ -123,6 +123,20 @@ def compile_schema(schema: Schema) -> Any:
     return jsonschema_rs.validator_for(schema, retriever=_refuse_to_fetch)
 
 
+def unusable_schema(schema: Schema, path: Path, code: str, error: ValueError) -> Problem:
+    """Return the problem of a schema at `path` that `compile_schema` refused with `error`, at its very key if known."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    fault = best_match(Draft202012Validator(Draft202012Validator.META_SCHEMA).iter_errors(schema))
+    at: Path = tuple(fault.absolute_path) if fault else ()
+    if at and at[-1] == "type":
+        message = f"{described(fault.instance)} is no type of JSON Schema"
+        return Problem((*path, *at), code, message, f"it is {one_of(TYPES)}")
+    reason = fault.message if fault else str(error).splitlines()[0]
+    return Problem((*path, *at), code, f"argogen can't use this JSON Schema: {reason}")
+
+
 def _has_pattern_properties(schema: Any) -> bool:
     if isinstance(schema, list):
         return any(_has_pattern_properties(one) for one in schema)

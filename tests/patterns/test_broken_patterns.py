@@ -26,7 +26,7 @@ def about(summary: str) -> str:
         ("- a\n", f"{PATTERN}:1 AG201"),
         (about("parameters: {}\nparamters: {}"), f'{PATTERN}:4 AG201 unknown key "paramters"'),
         ("summary: Own.\nparameters: {}\n", f'{PATTERN}:1 AG201 "title" is missing'),
-        (about("parameters: {type: objet}"), f"{PATTERN}:3 AG201 argogen can't use this JSON Schema"),
+        (about("parameters: {type: objet}"), f'{PATTERN}:3 AG201 text "objet" is no type of JSON Schema'),
         (
             about("parameters: {properties: {a: {items: {patternProperties: {^(a+)+$: {type: string}}}}}}"),
             f"{PATTERN}:3 AG201 argogen can't use this JSON Schema: patternProperties are not supported",

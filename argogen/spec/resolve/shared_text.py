@@ -48,6 +48,14 @@ class _Name(NamedTuple):
     place: tuple[int, int]
 
 
+class _Module(NamedTuple):
+    """What a text asks for and what it binds, or where and why it can't be used: a place, a message and a hint."""
+
+    requests: tuple[_Request, ...] = ()
+    names: tuple[_Name, ...] = ()
+    fault: tuple[tuple[int, int], str, str] | None = None
+
+
 def with_shared_text(file: Path, text: str, catalog: Path, read: Callable[[Path], str | None]) -> str:
     """Return an entry's script with the text of the shared modules that it asks for.
 
@@ -70,9 +78,9 @@ class _Assembly:
 
     def put_in(self, file: Path, text: str, folder: Path, above: tuple[Path, ...]) -> str:
         """Return a text with those it asks for, from `folder` or else argogen's own; `above` ask for this one."""
-        tree = _parse(file, text)
+        known = _usable(file, text, inner=bool(above))
         lines, parts, start = text.split("\n"), [], 0
-        for request in _requests(file, tree, inner=bool(above)):
+        for request in known.requests:
             module = _find(file, request, folder)
             parts += lines[start : request.place[0] - 1]
             start = request.last
@@ -83,12 +91,12 @@ class _Assembly:
             inner = self.read(module)
             if inner is None:
                 continue
-            _check_names(file, request, _parse(module, inner))
+            _check_names(file, request, _usable(module, inner, inner=True))
             if module not in self.done:
                 self.done.add(module)
                 whole = self.put_in(module, inner, module.parent, (*above, file))
                 parts += [f"# {FOLDER}/{module.name}", whole.strip("\n"), ""]
-        for name in _bound(tree):
+        for name in known.names:
             self._bind(file, name)
         return "\n".join([*parts, *lines[start:]])
 
@@ -101,37 +109,45 @@ class _Assembly:
             raise SharedTextError(file, name.place, message, "rename one of them")
 
 
+def _usable(file: Path, text: str, *, inner: bool) -> _Module:
+    """Return what is known of a text, a shared module's if `inner`; raises SharedTextError where it can't be used."""
+    known = _read_module(text, inner=inner)
+    if known.fault is not None:
+        raise SharedTextError(file, *known.fault)
+    return known
+
+
 @cache
-def _parsed(text: str) -> ast.Module:
-    return ast.parse(text)
-
-
-def _parse(file: Path, text: str) -> ast.Module:
+def _read_module(text: str, *, inner: bool) -> _Module:
+    """Return what is known of a text. Parsing takes long, and many specs have the same consumers."""
     try:
-        return _parsed(text)
+        tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError) as error:
         place = (getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1)
         reason = getattr(error, "msg", "it can't be parsed")
-        raise SharedTextError(file, place, f"this is no Python: {reason}", "shared text is put in as Python") from None
-
-
-def _requests(file: Path, tree: ast.Module, *, inner: bool) -> Iterator[_Request]:
-    """Yield what a text asks for; raises SharedTextError for a statement that can't be replaced by text.
-
-    `inner` says that the text is a shared module's.
-    """
+        return _Module(fault=(place, f"this is no Python: {reason}", "shared text is put in as Python"))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            asks = any(alias.name.partition(".")[0] == FOLDER for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            asks = not node.level and (node.module or "").partition(".")[0] == FOLDER
-            if inner and node.module == "__future__":
-                message = "a shared module can't say from __future__: its text stands in the middle of a script"
-                raise SharedTextError(file, _place(node), message, "the script can say it")
-        else:
-            continue
-        if asks and not (isinstance(node, ast.ImportFrom) and node in tree.body and _is_plain(node)):
-            raise SharedTextError(file, _place(node), "shared text can't be asked for in this form", _FORM)
+        if isinstance(node, ast.Import | ast.ImportFrom) and (fault := _fault_of(node, tree, inner=inner)):
+            return _Module(fault=(_place(node), *fault))
+    return _Module(tuple(_requests(tree)), tuple(_bound(tree)))
+
+
+def _fault_of(node: ast.Import | ast.ImportFrom, tree: ast.Module, *, inner: bool) -> tuple[str, str] | None:
+    """Return message and hint for an import that can't be replaced by text, None for any other."""
+    if isinstance(node, ast.Import):
+        asks = any(alias.name.partition(".")[0] == FOLDER for alias in node.names)
+    else:
+        asks = not node.level and (node.module or "").partition(".")[0] == FOLDER
+        if inner and node.module == "__future__":
+            message = "a shared module can't say from __future__: its text stands in the middle of a script"
+            return message, "the script can say it"
+    if asks and not (isinstance(node, ast.ImportFrom) and node in tree.body and _is_plain(node)):
+        return "shared text can't be asked for in this form", _FORM
+    return None
+
+
+def _requests(tree: ast.Module) -> Iterator[_Request]:
+    """Yield what a text asks for."""
     for node in tree.body:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"{FOLDER}."):
             names = tuple(alias.name for alias in node.names)
@@ -164,8 +180,8 @@ def _find(file: Path, request: _Request, folder: Path) -> Path:
     raise SharedTextError(file, request.place, f'there is no shared text "{request.module}"', hint)
 
 
-def _check_names(file: Path, request: _Request, module: ast.Module) -> None:
-    there = [one.name for one in _bound(module) if not one.imported]
+def _check_names(file: Path, request: _Request, module: _Module) -> None:
+    there = [one.name for one in module.names if not one.imported]
     for name in request.names:
         if name not in there:
             hint = did_you_mean(name, there) or f"there is {', '.join(there)}"
