@@ -1,16 +1,10 @@
 """Checks: what one found is said in one line, and its settings have the types that its entry says."""
 
 import json
-import os
 import re
-from contextlib import suppress
-from pathlib import Path
 from typing import Any, NoReturn
 
 from shared.process import end_within, setting, stop
-
-MESSAGE_FILE = Path(os.environ.get("MESSAGE_FILE", "/dev/termination-log"))
-"""Where Kubernetes looks for a pod's last words; Argo shows them at the node and puts them into workflow.failures."""
 
 
 def begin(seconds: int = 100) -> None:
@@ -20,8 +14,6 @@ def begin(seconds: int = 100) -> None:
 
 def failed(message: str) -> NoReturn:
     """What is checked does not work: what was tried, what came of it, and where to look."""
-    with suppress(OSError), MESSAGE_FILE.open("r+", encoding="utf-8") as file:  # which has to be there
-        file.write(message[:1000])
     stop(1, f"failed: {message}")
 
 

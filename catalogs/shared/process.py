@@ -1,14 +1,26 @@
-"""How a script lives: settings come by its environment, it ends in time, and says on stderr why it failed."""
+"""How a script lives: settings come by its environment, it ends in time, and says why it failed."""
 
 import json
 import os
 import re
 import signal
 import sys
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, NoReturn
+
+MESSAGE_FILE = Path(os.environ.get("MESSAGE_FILE", "/dev/termination-log"))
+"""Where Kubernetes looks for a pod's last words; Argo shows them at the node and puts them into workflow.failures."""
+
+
+def last_words(message: str) -> None:
+    with suppress(OSError), MESSAGE_FILE.open("r+", encoding="utf-8") as file:  # which has to be there
+        file.write(message[:1000])
+        file.truncate()
 
 
 def stop(code: int, message: str) -> NoReturn:
+    last_words(message)
     print(message, file=sys.stderr)
     raise SystemExit(code)
 
@@ -18,6 +30,7 @@ def end_within(seconds: int, failed: str) -> None:
 
     def on_signal(number: int, _frame: object) -> None:
         code, why = (1, "out of time") if number == signal.SIGALRM else (143, "stopped by SIGTERM")
+        last_words(f"{failed}: {why}")
         os.write(2, f"{failed}: {why}\n".encode())
         os._exit(code)  # at once, whatever call hangs
 

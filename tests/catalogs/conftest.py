@@ -382,7 +382,7 @@ def render_alerts(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., lis
 
 @dataclass(frozen=True)
 class Finding(Outcome):
-    """How a check ended, and its pod's message, which Argo shows."""
+    """How a check ended, and its pod's message, which Argo shows: what failed, without that it did."""
 
     message: str
 
@@ -407,7 +407,9 @@ def run_check(tmp_path: Path, in_pod: Callable[[str], Path]) -> Callable[..., Fi
         python = [sys.executable, "-c", call, program, json.dumps(main or {})]
         command = ["sh", program] if script.endswith(".sh") else python
         outcome = _run(command, {**variables, "MESSAGE_FILE": str(message)}, stop_when, stop_by)
-        return Finding(outcome.code, outcome.output, outcome.errors, message.read_text(encoding="utf-8"))
+        words = message.read_text(encoding="utf-8")
+        assert words == outcome.errors.removesuffix("\n")
+        return Finding(outcome.code, outcome.output, outcome.errors, words.removeprefix("failed: "))
 
     return run
 

@@ -7,12 +7,12 @@ message_file=${MESSAGE_FILE:-/dev/termination-log} # what Argo shows at the node
 child=
 
 stop() {
+    [ ! -e "$message_file" ] || printf %s "$2" >"$message_file" || :
     printf '%s\n' "$2" >&2
     exit "$1"
 }
 
 failed() {
-    [ ! -e "$message_file" ] || printf %s "$1" >"$message_file" || :
     stop 1 "failed: $1"
 }
 
