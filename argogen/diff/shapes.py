@@ -62,12 +62,12 @@ class Shape:
 
     def _inner(self, schemas: Iterator[Schema], key: str) -> "Shape":
         name = ""
-        resolved: list[Schema] = []
+        resolved: dict[int, Schema] = {}  # each once: all versions' schemas lead to those of all versions
         for schema in schemas:
             found, whole = _resolved(schema, self.sources)
             name = name or found
-            resolved += whole
-        return Shape(self.version, self.sources, name, tuple(resolved), self.name or self.owner, key)
+            resolved |= {id(one): one for one in whole}
+        return Shape(self.version, self.sources, name, tuple(resolved.values()), self.name or self.owner, key)
 
 
 def shape_of(document: object, version: str) -> Shape:
