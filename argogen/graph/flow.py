@@ -97,8 +97,10 @@ class Flow:
             self.canvas.edge(source, self.draw(child), Relation.CREATES)
         for source, key in self._calls:
             self.canvas.edge(source, self.canvas.find(key), Relation.CALLS)
+        told = {identity(one.manifest) for _, _, one in self._injected}
         for source, reference, near, relation, label in self._waiting:
-            self.canvas.edge(source, self.target(reference, near), relation, label)
+            if not (reference.is_dynamic and identity(near) in told):  # its callers are here, and say what is meant
+                self.canvas.edge(source, self.target(reference, near), relation, label)
         for callee, near, one in self._injected:
             source, target = self.target(callee, near), self.target(one.reference, one.name.manifest)
             template = self.cluster.target(callee, near.namespace, near.file).template

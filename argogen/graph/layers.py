@@ -204,8 +204,10 @@ def _without_circles(names: Sequence[str], lines: Sequence[Line]) -> dict[Line, 
     for source, target in lines:
         following[source].append(target)
     entered = {target for _, target in lines}
+    leaving = {source: number for number, (source, _) in reversed([*enumerate(lines)])}
     order: dict[str, int] = {}
-    for start in sorted(names, key=lambda name: name in entered):  # stable: else in the order given
+    # Where nothing is first, as in a circle, the first line says what is.
+    for start in sorted(names, key=lambda name: (name in entered, leaving.get(name, len(lines)))):
         if start in order:
             continue
         waiting = [(start, iter(following[start]))]

@@ -312,6 +312,9 @@ spec:
   - {name: run, suspend: {}}
 """
     assert "w/outer creates run (creates for each item)\n" in shown(LIBRARY + provider + caller, "caller")
+    together = shown(LIBRARY + provider + caller)
+    assert "outer creates run (creates for each item)\n" in together
+    assert "that the caller names" not in together
 
 
 @pytest.mark.parametrize(

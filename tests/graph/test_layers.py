@@ -78,6 +78,12 @@ def test_a_line_that_leads_back_bends_the_other_way() -> None:
     assert [at.y for at in places.bends["c", "a"]] == sorted((at.y for at in places.bends["c", "a"]), reverse=True)
 
 
+def test_in_a_circle_the_first_line_leads_downwards() -> None:
+    inside = Inside({name: Size(40, 20) for name in "abc"}, [("c", "a"), ("a", "b"), ("b", "c")])
+    corners = place(inside).corners
+    assert corners["c"].y < corners["a"].y < corners["b"].y
+
+
 def test_lines_do_not_cross_where_they_need_not() -> None:
     corners = placed(("a", "x"), ("b", "z"), ("c", "y"), ("a", "y")).corners
     assert corners["x"].x < corners["y"].x < corners["z"].x or corners["x"].x > corners["y"].x > corners["z"].x
