@@ -13,19 +13,22 @@ from argogen.yamldoc import Dialect
 FILE = Path(".argogen") / "accepted.yaml"
 """Where a project keeps them, counted from its root."""
 
-_SCHEMA: Schema = {
-    "type": "array",
-    "items": {
-        "type": "object",
-        "additionalProperties": False,
-        "required": ["fingerprint", "rule", "object", "reason"],
-        "properties": {
-            "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
-            "rule": {"type": "string"},
-            "object": {"type": "string"},
-            "reason": {"type": "string", "minLength": 1},
-        },
+_ENTRY: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["fingerprint", "rule", "object", "reason"],
+    "properties": {
+        "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{12}$"},
+        "rule": {"type": "string"},
+        "object": {"type": "string"},
+        "reason": {"type": "string", "minLength": 1},
     },
+}
+_SCHEMA: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["accepted"],
+    "properties": {"accepted": {"type": "array", "items": _ENTRY}},
 }
 _HEADER = "# Changes that break others and may be merged all the same. `argogen diff --accept` adds to it.\n"
 
@@ -53,10 +56,10 @@ def read_accepted(project: Project) -> list[Accepted]:
         problems = check_schema(document.data, _SCHEMA)
         if problems:
             raise InputError([document.diagnose(problem, severity(problem.code)) for problem in problems])
-        found += [Accepted(**one) for one in document.data]
+        found += [Accepted(**one) for one in document.data["accepted"]]
     return found
 
 
 def text_of(accepted: list[Accepted]) -> str:
     """Return the text of the file."""
-    return _HEADER + yamldoc.write([asdict(one) for one in accepted])
+    return _HEADER + yamldoc.write({"accepted": [asdict(one) for one in accepted]})
