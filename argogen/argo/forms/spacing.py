@@ -60,9 +60,10 @@ def _gaps(schedules: Sequence[Schedule]) -> Iterator[int]:
 
 
 def _calendar(schedules: Sequence[Schedule]) -> Iterator[tuple[int, int, int]]:
-    """Yield day of month, month and day of week of every day; one day where each is like the other."""
-    if all(one.dom_star and one.dow_star and len(one.months) == len(_MONTHS) for one in schedules):
-        yield 1, 1, 0
+    """Yield day of month, month and day of week of every day; of one day or week only where all are alike."""
+    if all(one.dom_star and len(one.months) == len(_MONTHS) for one in schedules):
+        alike = 1 if all(one.dow_star for one in schedules) else 7
+        yield from ((1, 1, weekday) for weekday in range(alike))
         return
     weekday = _SATURDAY
     for year in range(28):
