@@ -160,6 +160,8 @@ class Change:
     """What the change comes to, where that can be said, such as `7 runs a week -> 1 run a week`."""
     text: TextDiff | None = None
     """The lines that differ, for a text of several lines."""
+    fits: bool = True
+    """Whether both values are of their type. What is of another one nobody understands, or should look into."""
     sensitive: bool = False
     """Whether the values may be secret, so that no report shows them."""
     other: "tuple[ObjectId, Path] | None" = None

@@ -99,6 +99,7 @@ def _arrival(old: _End, new: _End) -> Change:
         new.half.at.spot,
         _TYPE,
         new.half.shape.owner,
+        fits=old.half.shape.fits(old.half.value) and new.half.shape.fits(new.half.value),
         other=(old.id, old.path),
         inner=inside,
     )
@@ -115,6 +116,7 @@ def _departure(old: _End, new: _End) -> Change:
         nearest,
         _TYPE,
         old.half.shape.owner,
+        fits=old.half.shape.fits(old.half.value),
         other=(new.id, new.path),
     )
 

@@ -57,7 +57,8 @@ def _of_one_id(id_: ObjectId, left: list[Snapshot], right: list[Snapshot]) -> tu
         found.append((old, new))
     found += [(old, None) for old in waiting]
     in_one_file = max(_most_in_one_file(left), _most_in_one_file(right)) > 1
-    is_generated = not (left or right)[0].data.get("metadata", {}).get("name")
+    metadata = (left or right)[0].data.get("metadata")
+    is_generated = isinstance(metadata, dict) and "generateName" in metadata and "name" not in metadata
     note = f"{id_} stands several times in one file; the first is compared with the first, and so on"
     numbered = [Paired(replace(id_, occurrence=number), old, new) for number, (old, new) in enumerate(found)]
     return numbered, [note] if in_one_file and not is_generated else []

@@ -101,5 +101,6 @@ def change(pair: Pair, kind: ChangeKind, *, same: str = "") -> Change:
         same,
         "" if same or sensitive else effect_of(before, after, shape),
         lines_differ(before, after) if both_texts and not sensitive else None,
+        all(one is None or shape.fits(one) for one in (before, after)),
         sensitive,
     )

@@ -4,7 +4,9 @@ import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import Any
 
+from argogen.argo.model.manifests import has_type
 from argogen.argo.schemas import CORE, Schema, definitions
 from argogen.argo.validation import CORE_KINDS, is_known
 from argogen.argo.versions import NEWEST, VERSIONS, before, field_change
@@ -59,6 +61,14 @@ class Shape:
     def is_open_map(self) -> bool:
         """Whether it is a map with any keys, such as labels."""
         return any(isinstance(schema.get("additionalProperties"), dict) for schema in self.schemas)
+
+    def fits(self, value: Any) -> bool:
+        """Return whether a value, and all in it, is a map, a list, a text and so on, as any of the schemas says."""
+        if self.schemas and not any(has_type(value, schema) for schema in self.schemas):
+            return False
+        if isinstance(value, dict):
+            return all(one is None or self.value(key).fits(one) for key, one in value.items())
+        return not isinstance(value, list) or all(self.item.fits(one) for one in value)
 
     def _inner(self, schemas: Iterator[Schema], key: str) -> "Shape":
         name = ""

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from argogen.diff.engine import MOST_CHANGES
+from argogen.diff.judgements.judge import judge
 from argogen.diff.sequences import common
 from argogen.errors import InputError
 
@@ -99,3 +100,23 @@ def test_yaml_that_can_not_be_read_is_an_error_with_its_place() -> None:
 def test_a_key_that_stands_twice_counts_as_kubernetes_counts_it() -> None:
     before = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\ndata: {a: x, a: y}\n"
     assert report(before, before.replace("a: x, ", "")).changed is False
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "metadata: 7",
+        "metadata: {name: w, labels: 7}",
+        "metadata: {name: w}\nspec: [a]",
+        "metadata: {name: w}\nspec: {templates: {a: b}}",
+        "metadata: {name: w}\nspec: {templates: [7, {name: 7}, {name: run, container: {resources: {limits: []}}}]}",
+        "metadata: {name: w}\nspec: {templates: [{name: run, inputs: {parameters: [7, {name: 7, enum: 7}]}}]}",
+        "metadata: {name: w}\nspec: {templates: [{name: run, steps: [7, [7]], synchronization: []}]}",
+        "metadata: {name: w}\nspec: {arguments: [], schedules: {}, volumes: [{}]}",
+    ],
+)
+def test_what_does_not_fit_its_schema_is_a_change_that_nobody_understands(odd: str) -> None:
+    kind = "apiVersion: argoproj.io/v1alpha1\nkind: WorkflowTemplate\n"
+    sound = template("container: {image: a, resources: {limits: {cpu: 1}}}")
+    for before, after in ((sound, kind + odd), (kind + odd, sound), (kind + odd + "\n---\n" + kind + odd, sound)):
+        assert judge(report(before, after)).changed

@@ -140,7 +140,7 @@ _EMPTY: dict[str, Any] = {"object": {}, "array": [], "string": ""}
 def _shaped(value: Any, schema: Schema, source: str, path: Path, lost: set[Path]) -> Any:
     """Return a value without what does not fit its schema; None where it does not fit itself."""
     _, schema = resolved(source, schema)
-    if not _has_type(value, schema):
+    if not has_type(value, schema):
         lost.add(path)
         return None
     if isinstance(value, dict):
@@ -162,7 +162,8 @@ def _shaped(value: Any, schema: Schema, source: str, path: Path, lost: set[Path]
     return value
 
 
-def _has_type(value: Any, schema: Schema) -> bool:
+def has_type(value: Any, schema: Schema) -> bool:
+    """Return whether a value is a map, a list, a text and so on, as its schema says, whatever is in it."""
     types = schema.get("type")
     if types is None:
         values = [schema["const"]] if "const" in schema else schema.get("enum", ())

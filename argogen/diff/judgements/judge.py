@@ -60,10 +60,11 @@ def _verdicts(diff: ObjectDiff, sides: Sides) -> Iterator[Verdict]:
         yield whole
     placed = [(change, place_of(diff.id.kind, change.path)) for change in _every(diff.real)]
     told: set[int] = set()
-    for verdict, changes in of_types(diff, placed):
+    fitting = [(change, place) for change, place in placed if change.fits]
+    for verdict, changes in of_types(diff, fitting):
         told |= {id(change) for change in changes}
         yield verdict
-    scheduled = tuple(change for change, place in placed if schedules.is_schedule(place))
+    scheduled = tuple(change for change, place in fitting if schedules.is_schedule(place))
     if scheduled:
         told |= {id(change) for change in scheduled}
         yield schedules.of_schedule(diff, scheduled)
@@ -82,6 +83,8 @@ def _every(changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def _of_change(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -> Verdict:
+    if not change.fits:
+        return Verdict("not-understood", in_words(change, place), (change,))
     for family in (of_contract, locks.of_limit):
         found = family(diff, change, place, sides)
         if found:
