@@ -200,6 +200,7 @@ def find_entries(project: Project) -> Catalog:
     images, found = find_images(project)
     broken: set[tuple[str, str]] = set()
     for root in project.catalog_folders:
+        found += _astray(root, project)
         for kind, folder in _entry_folders(root):
             if (kind, folder.name) in entries or (kind, folder.name) in broken:
                 continue  # a broken entry of one's own must not turn into the shipped one without a word
@@ -210,6 +211,16 @@ def find_entries(project: Project) -> Catalog:
             else:
                 broken.add((kind, folder.name))
     return Catalog(dict(sorted(entries.items())), tuple(found), frozenset(broken), images)
+
+
+def _astray(root: Path, project: Project) -> Iterator[Diagnostic]:
+    """Yield the entries of a catalog that nobody would find: those in a folder of no kind."""
+    files = sorted(root.glob(f"*/*/{ENTRY_FILE}")) if root.is_dir() else ()
+    for folder in dict.fromkeys(file.parents[1] for file in files if file.parents[1].name not in KINDS):
+        shown = project.show(folder)
+        hint = did_you_mean(folder.name, KINDS) or f"there is {', '.join(KINDS)}"
+        message = f'"{folder.name}" is no kind of entries, so nothing in it is found'
+        yield Diagnostic(Location(shown), "AG206", severity("AG206"), message, hint)
 
 
 def _entry_folders(root: Path) -> Iterator[tuple[str, Path]]:
