@@ -44,6 +44,14 @@ def about(summary: str) -> str:
         (about("parameters: {type: object, properties: {name: {type: integer}}}"), f"{PATTERN}:3 AG201"),
         (about("parameters: {type: object}\nprovides: {nope: {template: main}}"), f"{PATTERN}:4 AG201"),
         (about('parameters: {properties: {worker: {$ref: "#/definitions/job"}}}'), f"{PATTERN}:3 AG201"),
+        (
+            about('parameters: {properties: {sink: {$ref: "#/definitions/telemetry"}}}'),
+            f'{PATTERN}:3 AG201 "sink" is telemetry, but provides.sink does not say template',
+        ),
+        (
+            about("parameters: {}\nhygiene: {activeDeadline: 10m}"),
+            f'{PATTERN}:4 AG201 unknown key "activeDeadline" in hygiene',
+        ),
     ],
 )
 def test_pattern_yaml(said: Said, pattern: str, expected: str) -> None:
