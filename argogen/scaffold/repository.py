@@ -61,6 +61,7 @@ def repository_files(project: Project, *, argo_version: str | None, namespace: s
         "check_with_diff": _command(inner, "check", "--diff"),
         "lint": _command(inner, "lint"),
         "lint_for_github": _command(inner, "lint", "--format", "github"),
+        **_diffs(_command(inner, "diff")),
     }
     around = scaffold("repository", values) | (scaffold(f"ci/{ci}", values) if ci != NO_CI else {})
     files = {project.root / path: text for path, text in scaffold("project", values).items()}
@@ -69,6 +70,19 @@ def repository_files(project: Project, *, argo_version: str | None, namespace: s
     if project.document is None:  # a project that is there has specs of its own
         files |= {project.spec_folder / path: text for path, text in scaffold("first-spec", values).items()}
     return files | {root / path: text for path, text in around.items()}
+
+
+def _diffs(diff: str) -> dict[str, str]:
+    """Return the command lines of a review in CI; the shell's variable BASE says what a branch is compared with."""
+    report, gate = "--also markdown=argogen-diff.md", f'{diff} "$BASE" --summary --fail-on breaking'
+    labels = 'case ",${CI_MERGE_REQUEST_LABELS:-}," in *,argogen:accept-breaking,*) exit 0 ;; esac'
+    return {
+        "diff_for_github": f'{diff} "$BASE" --format github {report}',
+        "diff_for_gitlab": f'{diff} "$BASE" --flavor gitlab {report}',
+        "gate": gate,
+        "gate_but_for_label": f"{labels}; {gate}",
+        "gate_before_push": f"{diff} --summary --fail-on breaking",
+    }
 
 
 def _command(inner: str, *words: str) -> str:

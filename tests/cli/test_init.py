@@ -52,6 +52,7 @@ def test_it_says_what_it_wrote_and_what_to_do_next(empty: Path, argogen: Run) ->
         "wrote team/.vscode/settings.json",
         "wrote team/specs/hello.yaml",
         "wrote team/.pre-commit-config.yaml",
+        "wrote team/.github/workflows/argogen-diff.yaml",
         "wrote team/.github/workflows/argogen.yaml",
         "wrote team/.argogen/spec.schema.json",
         "wrote team/.argogen/project.schema.json",
@@ -149,6 +150,7 @@ def test_hooks_and_ci_of_a_project_inside_a_repository_are_at_its_root(
     assert [hook["entry"] for hook in hooks] == [
         "argogen --project 'data flows' check",
         "argogen --project 'data flows' lint",
+        "argogen --project 'data flows' diff --summary --fail-on breaking",
     ]
 
 
@@ -159,7 +161,7 @@ def test_the_commands_of_ci_and_hooks_work(service: str, empty: Path, argogen: R
     settings: list[Any] = [yaml.safe_load(Path(name).read_text()) for name in (".pre-commit-config.yaml",)]
     files = {"github": ".github/workflows/argogen.yaml", "gitlab": ".gitlab-ci.yml"}
     settings.append(yaml.safe_load(Path(files[service]).read_text()))
-    commands = [text for text in _texts(settings) if text.startswith("argogen ")]
+    commands = [text for text in _texts(settings) if text.startswith("argogen ") and " diff " not in text]
     assert len(commands) == 4
     assert [argogen(*command.split()[1:])[0] for command in commands] == [0] * 4
 
