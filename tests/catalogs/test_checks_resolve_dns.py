@@ -97,8 +97,8 @@ def name_server() -> Iterator[Callable[[Zone], NameServer]]:
                     for part in (len(reply).to_bytes(2, "big"), reply[:5], reply[5:]):
                         self.wfile.write(part)
 
-            udp = socketserver.ThreadingUDPServer(("127.0.0.1", 0), Datagram)
-            tcp = socketserver.ThreadingTCPServer(udp.server_address, Stream)
+            tcp = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Stream)
+            udp = socketserver.ThreadingUDPServer(tcp.server_address, Datagram)
             state.address = f"127.0.0.1:{udp.server_address[1]}"
             for server in (udp, tcp):
                 thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
