@@ -107,6 +107,7 @@ def test_a_key_that_stands_twice_counts_as_kubernetes_counts_it() -> None:
     [
         "metadata: 7",
         "metadata: {name: w, labels: 7}",
+        "metadata: {name: w, finalizers: 7}",
         "metadata: {name: w}\nspec: [a]",
         "metadata: {name: w}\nspec: {templates: {a: b}}",
         "metadata: {name: w}\nspec: {templates: [7, {name: 7}, {name: run, container: {resources: {limits: []}}}]}",

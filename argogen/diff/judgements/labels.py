@@ -10,6 +10,7 @@ _FOR_READERS = tuple(f"workflows.argoproj.io/{name}" for name in ("title", "desc
 
 def of_metadata(change: Change, place: Place) -> Verdict:
     """Return what a change of an object's metadata means."""
-    names = (*place.keys[2:], *(change.before or ()), *(change.after or ())) if len(place.keys) < 3 else place.keys[2:]
+    whole = [one for one in (change.before, change.after) if isinstance(one, dict)] if len(place.keys) < 3 else []
+    names = (*place.keys[2:], *(name for one in whole for name in one))
     controls = any(str(name).startswith(_CONTROLLING) and str(name) not in _FOR_READERS for name in names)
     return Verdict("controlling-labels-changed" if controls else "labels-changed", in_words(change, place), (change,))
