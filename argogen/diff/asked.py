@@ -70,7 +70,8 @@ def _side_of_path(project: Project, word: str, asked: Asked) -> Side:
         return side_of_text(project, asked.read_stdin(), "<stdin>", "stdin")
     path = Path(word)
     if (path / PROJECT_FILE).is_file():
-        return side_of_project(open_project(path), word, progress=asked.progress)
+        version = None if project.version_follows_settings else project.argo_version
+        return side_of_project(open_project(path, argo_version=version), word, progress=asked.progress)
     return side_of_files(project, path, word)
 
 
@@ -104,6 +105,8 @@ def _revisions(project: Project, words: tuple[str, ...], repository: Repository)
             base, found, head = words[0].partition(dots)
             if found:
                 return base or "HEAD", head or "HEAD", dots == "..."
+        if repository.find(words[0]) is None and _is_path(words[0]):
+            raise UsageError(f'"{words[0]}" is a file or folder, and no revision', "name two to compare them")
         return words[0], None, True
     if len(words) == 2:
         for word in words:

@@ -198,6 +198,7 @@ def test_a_partial_clone_is_not_completed_behind_ones_back(
     ("arguments", "message"),
     [
         (["nowhere"], 'argogen: there is no revision "nowhere" here'),
+        (["specs"], 'argogen: "specs" is a file or folder, and no revision'),
         (["--output=x..y"], "argogen: No such option: --output"),
         (["--", "-x"], 'argogen: there is no revision "-x" here'),
         (["main", "nowhere"], 'argogen: "nowhere" is neither a file or folder nor a revision'),
