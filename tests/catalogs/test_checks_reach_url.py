@@ -110,8 +110,10 @@ def test_a_broken_answer_fails(run_check: Any, http_server: Any, behaviour: Any,
 
 
 def test_an_answer_that_takes_long_fails(run_check: Any, http_server: Any) -> None:
-    finding = run_check(SCRIPT, URL=http_server({"hang": True}).url, SECONDS="1", SLOWEST="1")
+    server = http_server({"body": b"x" * 900_000})  # which no machine brings over within a millisecond
+    finding = run_check(SCRIPT, URL=server.url, SLOWEST="1")
     assert finding.code == 1
+    assert re.fullmatch(rf"{server.url} answered 200 after \d+ ms, and should within 1 ms", finding.message)
 
 
 def test_a_server_that_is_not_there_fails(run_check: Any) -> None:
