@@ -9,7 +9,7 @@ from argogen.argo.model.workflows import TEMPLATE_KINDS, TEMPLATE_TYPES, workflo
 from argogen.argo.scope.readings import Reading
 from argogen.diff.judgements.evidence import Evidence, Sides, Target, target_in
 from argogen.diff.judgements.place import Level, Place
-from argogen.diff.judgements.verdict import Verdict, in_words
+from argogen.diff.judgements.verdict import Verdict, values_in_words
 from argogen.diff.model import Caller, Change, ChangeKind, ObjectDiff, Snapshot
 
 _OPTIONAL = ("default", "value", "valueFrom")
@@ -20,8 +20,8 @@ _NOTHING_BUT_A_NAME = frozenset({"name", "path", "mode", "description"})
 
 def of_contract(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -> Verdict | None:
     """Return what a change does to the contract of an object, None where it is no part of it."""
-    if place.in_child:
-        return None
+    if place.in_child or (place.level is Level.TEMPLATE and (place.member or not place.template)):
+        return None  # nobody else calls a child's templates, those in a step, and `templateDefaults`
     if place.level is Level.TEMPLATE and not place.keys:
         return _of_template(diff, change, place, sides)
     if (
@@ -102,8 +102,13 @@ def _of_parameter(diff: ObjectDiff, change: Change, place: Place, sides: Sides, 
     if rest[:1] == ("enum",):
         is_less = (change.kind is ChangeKind.REMOVE) == place.ends_in_item
         rule = "input-values-narrowed" if is_less else "input-values-widened"
-        return Verdict(rule, in_words(change, place), (change,), internal=internal)
-    return Verdict("description-changed", in_words(change, place), (change,), internal=internal)
+        return Verdict(rule, f"{what}: value {values_in_words(change)}", (change,), internal=internal)
+    return Verdict("description-changed", _told(what, rest, change), (change,), internal=internal)
+
+
+def _told(what: str, rest: tuple[str, ...], change: Change) -> str:
+    """Return what changed in an input or output: `template load: input table: default a -> b`."""
+    return f"{what}: {'.'.join(rest)} {values_in_words(change)}"
 
 
 def _of_default(diff: ObjectDiff, change: Change, place: Place, sides: Sides, what: str) -> Verdict:
@@ -115,7 +120,8 @@ def _of_default(diff: ObjectDiff, change: Change, place: Place, sides: Sides, wh
     if has and not had:
         return Verdict("input-default-added", f"{what} has a default now", (change,), internal=internal)
     callers = tuple(one for one in _passing(diff, place, sides, must=True) if not one.updated)
-    return Verdict("input-default-changed", in_words(change, place), (change,), callers, internal)
+    rest = place.keys[2:]
+    return Verdict("input-default-changed", _told(what, rest, change), (change,), callers, internal)
 
 
 def _is_optional(snapshot: Snapshot | None, place: Place) -> bool:
@@ -181,7 +187,7 @@ def _of_output(diff: ObjectDiff, change: Change, place: Place, sides: Sides, res
         rule = "description-changed"
     elif rest[:1] == ("globalName",) or (kind == "artifacts" and rest[:1] not in (("path",), ("from",))):
         rule = "output-place-changed"
-    return Verdict(rule, in_words(change, place), (change,), internal=internal)
+    return Verdict(rule, _told(what, rest, change), (change,), internal=internal)
 
 
 def _readers(diff: ObjectDiff, place: Place, kind: str, sides: Sides) -> tuple[Caller, ...]:
@@ -209,10 +215,10 @@ _PARTS: Mapping[tuple[str, ...], _Part] = {
 """What judges the parts of a template's contract."""
 
 
-def of_types(diff: ObjectDiff, changes: list[tuple[Change, Place]]) -> Iterator[tuple[Verdict, tuple[Change, ...]]]:
-    """Yield the templates of another type than before, each with the changes that come to that."""
+def of_types(diff: ObjectDiff, placed: list[tuple[Change, Place]], _sides: Sides) -> Iterator[Verdict]:
+    """Yield the templates of another type than before."""
     by_template: dict[str, list[Change]] = {}
-    for change, place in changes:
+    for change, place in placed:
         is_type = (
             place.level in (Level.TEMPLATE, Level.CONTAINER) and change.path[-1:] and change.path[-1] in TEMPLATE_TYPES
         )
@@ -225,4 +231,4 @@ def of_types(diff: ObjectDiff, changes: list[tuple[Change, Place]]) -> Iterator[
             )
             message = f"template {name} is of type {new}, not {old}, now"
             internal = is_internal(diff, Place(template=name))
-            yield Verdict("template-type-changed", message, tuple(found), internal=internal), tuple(found)
+            yield Verdict("template-type-changed", message, tuple(found), internal=internal)

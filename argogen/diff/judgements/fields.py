@@ -7,18 +7,25 @@ from typing import Any
 
 from argogen.argo.forms.durations import parse_seconds_or_duration
 from argogen.argo.forms.quantities import read_quantity
+from argogen.argo.model.controller import CONFIG_MAP
 from argogen.diff.judgements.place import Level, Place
-from argogen.diff.model import Change, ChangeKind
+from argogen.diff.model import Change, ChangeKind, ObjectId
 
 Chooser = Callable[[Change], str]
 """Says which judgement a change is, by its values."""
 
 
-def judgement_of_field(kind: str, change: Change, place: Place) -> str:
+def judgement_of_field(object_id: ObjectId, change: Change, place: Place) -> str:
     """Return the name of the judgement that the change of a field is, "not-understood" where the tables have none."""
-    table = _BY_LEVEL.get(place.level) or _BY_KIND.get(kind, {})
+    if place.level is Level.OBJECT and place.keys[:1] == ("metadata",):
+        return "labels-changed"
+    if (object_id.kind, object_id.name) == ("ConfigMap", CONFIG_MAP):
+        return "controller-changed"
+    if place.level is not Level.OBJECT and not place.keys:
+        return str(_WHOLE.get(change.field, "not-understood"))
+    table = _BY_LEVEL.get(place.level) or _BY_KIND.get(object_id.kind, {})
     found: str | Chooser | None = None
-    for length in range(len(place.keys), -1, -1):
+    for length in range(len(place.keys), 0, -1):
         found = table.get(".".join(place.keys[:length]))
         if found:
             break
@@ -86,6 +93,13 @@ def _switch(change: Change) -> str:
     return "schedule-suspended" if change.after is True else "schedule-resumed"
 
 
+def _volume(change: Change) -> str:
+    """A path of the node is a matter of its security."""
+    wholes = [one for one in (change.before, change.after) if isinstance(one, dict)]
+    is_of_node = "hostPath" in change.path or any("hostPath" in one for one in wholes)
+    return "security-changed" if is_of_node else "volume-changed"
+
+
 _HANDLER = _by_kind("exit-handler-changed", "exit-handler-changed", "exit-handler-removed")
 _ENVIRONMENT = _by_kind("environment-changed", "environment-changed", "environment-removed")
 _METRIC = _by_kind("metric-added", "metric-changed", "metric-changed")
@@ -120,38 +134,44 @@ _BY_LEVEL: Mapping[Level, _Table] = MappingProxyType(
             (_deadline, "activeDeadlineSeconds"),
             ("retention-changed", "ttlStrategy podGC volumeClaimGC artifactGC podDisruptionBudget"),
             ("archive-changed", "archiveLogs artifactRepositoryRef"),
+            (_resources, "podResources"),
+            ("request-changed", "executorPlugins"),
             (_LOCK, "synchronization"),
             ("parallelism-changed", "parallelism"),
             ("retry-changed", "retryStrategy"),
             ("account-changed", "serviceAccountName automountServiceAccountToken executor"),
             ("security-changed", _SECURITY),
-            ("scheduling-changed", f"{_SCHEDULING} dnsConfig dnsPolicy"),
-            ("volume-changed", "volumes volumeClaimTemplates"),
-            ("secret-changed", "imagePullSecrets"),
+            ("scheduling-changed", f"{_SCHEDULING} resourceClaims dnsConfig dnsPolicy"),
+            (_volume, "volumes"),
+            ("volume-changed", "volumeClaimTemplates"),
+            ("secret-changed", "imagePullSecrets volumes.secret volumes.projected.sources.secret"),
             (_METRIC, "metrics"),
             ("labels-changed", "workflowMetadata podMetadata"),
             ("run-switched", "suspend shutdown priority"),
             ("passed-value-changed", "arguments"),
         ),
         Level.TEMPLATE: _table(
-            ("order-changed", "steps dag.tasks dag.target"),
+            ("order-changed", "steps dag.tasks dag.target daemon"),
             ("failure-handling-changed", "dag.failFast failFast"),
-            (_deadline, "activeDeadlineSeconds timeout"),
+            (_deadline, "activeDeadlineSeconds timeout pendingTimeout"),
             (_LOCK, "synchronization"),
             ("parallelism-changed", "parallelism"),
-            ("retry-changed", "retryStrategy"),
+            ("retry-changed", "retryStrategy containerSet.retryStrategy"),
             ("account-changed", "serviceAccountName automountServiceAccountToken executor"),
             ("security-changed", _SECURITY),
-            ("scheduling-changed", _SCHEDULING),
-            ("volume-changed", "volumes"),
+            ("scheduling-changed", f"{_SCHEDULING} resourceClaims"),
+            (_resources, "podResources"),
+            (_volume, "volumes"),
+            ("volume-changed", "containerSet.volumeMounts"),
+            ("secret-changed", "volumes.secret volumes.projected.sources.secret"),
             ("archive-changed", "archiveLocation"),
             ("memoize-changed", "memoize"),
             (_METRIC, "metrics"),
             ("labels-changed", "metadata annotations"),
-            ("resource-changed", "resource data http plugin"),
-            ("program-changed", "container script containerSet initContainers sidecars daemon"),
+            ("request-changed", "resource data http plugin"),
+            ("program-changed", "container script containerSet initContainers sidecars"),
             ("run-switched", "suspend priority"),
-            ("passed-value-changed", "inputs.artifacts"),
+            ("passed-value-changed", "inputs outputs"),
         ),
         Level.CALL: _table(
             ("order-changed", "depends dependencies"),
@@ -164,12 +184,10 @@ _BY_LEVEL: Mapping[Level, _Table] = MappingProxyType(
         ),
         Level.CONTAINER: _table(
             (_image, "image"),
-            ("program-changed", "command args source workingDir stdin tty lifecycle ports imagePullPolicy"),
-            (
-                "program-changed",
-                "dependencies startupProbe livenessProbe readinessProbe restartPolicy mirrorVolumeMounts",
-            ),
-            ("program-changed", "terminationMessagePath terminationMessagePolicy"),
+            ("order-changed", "dependencies"),
+            ("program-changed", "command args source workingDir stdin stdinOnce tty lifecycle ports imagePullPolicy"),
+            ("program-changed", "startupProbe livenessProbe readinessProbe restartPolicy restartPolicyRules"),
+            ("program-changed", "mirrorVolumeMounts resizePolicy terminationMessagePath terminationMessagePolicy"),
             (_ENVIRONMENT, "env envFrom"),
             ("secret-changed", "env.valueFrom.secretKeyRef envFrom.secretRef"),
             (_resources, "resources"),
@@ -179,6 +197,14 @@ _BY_LEVEL: Mapping[Level, _Table] = MappingProxyType(
     }
 )
 """By what holds the field, and the field; the longest beginning of a path counts."""
+
+_WHOLE = _table(
+    ("entrypoint-changed", "spec workflowSpec"),
+    ("defaults-changed", "templateDefaults"),
+    ("call-changed", "inline"),
+    ("program-changed", "templates container script initContainers sidecars containers"),
+)
+"""Where a level came or went as a whole, by the field that holds it."""
 
 _RIGHTS = _by_kind("rights-added", "rights-added", "rights-removed")
 _BY_KIND: Mapping[str, _Table] = MappingProxyType(

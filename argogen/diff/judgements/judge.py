@@ -1,14 +1,15 @@
 """Judges a report: what each change means to others, how bad that is for this project, and who is concerned."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from argogen.diagnostics import Location
 from argogen.diff.impact import Impact
-from argogen.diff.judgements import labels, locks, rights, schedules
+from argogen.diff.judgements import labels, locks, loops, rights, schedules
 from argogen.diff.judgements.accepted import Accepted
 from argogen.diff.judgements.contract import of_contract, of_types
 from argogen.diff.judgements.evidence import Sides
@@ -61,13 +62,10 @@ def _verdicts(diff: ObjectDiff, sides: Sides) -> Iterator[Verdict]:
     placed = [(change, place_of(diff.id.kind, change.path)) for change in _every(diff.real)]
     told: set[int] = set()
     fitting = [(change, place) for change, place in placed if change.fits]
-    for verdict, changes in of_types(diff, fitting):
-        told |= {id(change) for change in changes}
-        yield verdict
-    scheduled = tuple(change for change, place in fitting if schedules.is_schedule(place))
-    if scheduled:
-        told |= {id(change) for change in scheduled}
-        yield schedules.of_schedule(diff, scheduled)
+    for family in _OF_SEVERAL:
+        for verdict in family(diff, fitting, sides):
+            told |= {id(change) for change in verdict.changes}
+            yield verdict
     for change, place in placed:
         if id(change) not in told:
             yield _of_change(diff, change, place, sides)
@@ -82,25 +80,36 @@ def _every(changes: Iterable[Change]) -> Iterator[Change]:
         yield from (inner for inner in change.inner if not inner.cosmetic)
 
 
+_OF_SEVERAL = (of_types, schedules.of_schedules, loops.of_loops)
+"""Families that tell several changes together; what they tell is not told again."""
+_OF_ONE = (of_contract, locks.of_limit, loops.of_parallelism)
+"""Families that need to know more than the change."""
+_IN_WORDS: Mapping[str, Callable[[ObjectDiff, Change, Place, str], Verdict]] = MappingProxyType(
+    {
+        "labels-changed": labels.of_metadata,
+        "lock-added": locks.of_taken,
+        "lock-dropped": locks.of_taken,
+        "rights-added": rights.of_rights,
+        "rights-removed": rights.of_rights,
+    }
+)
+"""Judgements of fields that have words of their own."""
+
+
 def _of_change(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -> Verdict:
     if not change.fits:
         return Verdict("not-understood", in_words(change, place), (change,))
-    for family in (of_contract, locks.of_limit):
+    for family in _OF_ONE:
         found = family(diff, change, place, sides)
         if found:
             return found
-    if place.level is Level.OBJECT and place.keys[:1] == ("metadata",):
-        return labels.of_metadata(change, place)
-    if diff.id.kind == "ConfigMap":
-        return locks.of_other_value(change, place, diff.id.name)
-    rule = judgement_of_field(diff.id.kind, change, place)
+    rule = judgement_of_field(diff.id, change, place)
     if change.kind in (ChangeKind.ADD, ChangeKind.REMOVE) and _is_step(place):
         name = f"{place.subject}: a group of steps" if place.level is Level.TEMPLATE else place.subject
         rule, word = ("step-added", "added") if change.kind is ChangeKind.ADD else ("step-removed", "removed")
         return Verdict(rule, f"{name} {word}", (change,))
-    if rule.startswith("rights-"):
-        return rights.of_rule(change, place, rule)
-    return Verdict(rule, in_words(change, place), (change,))
+    own_words = _IN_WORDS.get(rule)
+    return own_words(diff, change, place, rule) if own_words else Verdict(rule, in_words(change, place), (change,))
 
 
 def _is_step(place: Place) -> bool:

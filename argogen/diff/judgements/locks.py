@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from argogen.argo.flow.locks import Taken, limit_in
+from argogen.argo.model.loop_forms import size_of
 from argogen.diff.judgements.evidence import Evidence, Sides
 from argogen.diff.judgements.place import Place
 from argogen.diff.judgements.verdict import Verdict, in_words
-from argogen.diff.model import Caller, Change, ChangeKind, ObjectDiff, Snapshot
+from argogen.diff.model import Caller, Change, ChangeKind, Item, ObjectDiff, Snapshot
+from argogen.wording import short
+
+_NAMES_OF_LOCKS = ("name", "configMapKeyRef.name", "configMapKeyRef.key", "database.key")
 
 
 def of_limit(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -> Verdict | None:
@@ -23,7 +27,8 @@ def of_limit(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -> Ve
     if change.kind is ChangeKind.REMOVE:
         return Verdict("lock-key-removed", f"{lock} has no limit any more", (change,), callers)
     if after is None or after <= 0:
-        return Verdict("lock-closed", f"{lock}: nobody may hold it, its limit is {change.after}", (change,), callers)
+        limit = "no number" if after is None else "no limit that admits anything"
+        return Verdict("lock-closed", f"{lock}: {short(str(change.after))} is {limit}", (change,), callers)
     if before is None or before <= 0:
         return Verdict("lock-limit-raised", f"{lock}: {after} at a time", (change,), callers)
     rule = "lock-limit-raised" if after > before else "lock-limit-lowered"
@@ -43,10 +48,19 @@ def of_removed_map(diff: ObjectDiff, sides: Sides) -> Iterator[Verdict]:
             yield Verdict("lock-key-removed", f"lock {diff.id.name}/{key} has no limit any more", (), callers)
 
 
-def of_other_value(change: Change, place: Place, name: str) -> Verdict:
-    """Return what any other change of a ConfigMap means."""
-    rule = "controller-changed" if name == "workflow-controller-configmap" else "config-changed"
-    return Verdict(rule, in_words(change, place), (change,))
+def of_taken(_diff: ObjectDiff, change: Change, place: Place, rule: str) -> Verdict:
+    """Return what the change of a `synchronization` means: which lock is taken now, or not any more."""
+    item = change.path[-1]
+    if not isinstance(item, Item) or not item.key:
+        return Verdict(rule, in_words(change, place), (change,))
+    fields = dict(item.key)
+    names = [fields[field] for field in _NAMES_OF_LOCKS if field in fields]
+    kind = "mutex" if place.keys[1:2] in (("mutex",), ("mutexes",)) else "semaphore"
+    where = f" of namespace {fields['namespace']}" if "namespace" in fields else ""
+    subject = place.subject or "every run"
+    message = f"{kind} {'/'.join(names)}{where}"
+    message = f"{subject} takes {message}" if rule == "lock-added" else f"{subject} takes {message} no longer"
+    return Verdict(rule, message, (change,))
 
 
 def _holders(diff: ObjectDiff, key: str, sides: Sides) -> Iterator[tuple[Taken, Evidence]]:
@@ -88,5 +102,5 @@ def _items(taken: Taken, evidence: Evidence) -> int | None:
     workflow = evidence.cluster.workflows.get(taken.manifest)
     name = taken.where.partition("/")[2]
     calls = workflow.callers.get(name, ()) if workflow else ()
-    counts = [len(call.data["withItems"]) if "withItems" in call.data else None for call in calls if call.loops]
+    counts = [size_of(call.data) for call in calls if call.loops]
     return sum(count for count in counts if count) if counts and None not in counts else None

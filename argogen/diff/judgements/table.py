@@ -211,10 +211,11 @@ _ROWS = (
     ),
     _row(
         "lock-closed",
-        "Nobody may hold a lock",
+        "A lock whose limit admits nobody",
         BREAKING,
         None,
-        "With a limit of 0 everything that takes it waits for ever.",
+        """Argo reads the limit as a whole number. With 0 or none whatever takes the lock waits for ever, or ends in
+        Error where the controller meets the lock for the first time.""",
     ),
     _row(
         "lock-key-removed",
@@ -255,6 +256,13 @@ _ROWS = (
     ),
     _row("call-changed", "A step calls something else", RISKY, None, "Other work is done in its place."),
     _row("passed-value-changed", "A step passes another value", COMPATIBLE, None, "It is part of the inner work."),
+    _row(
+        "defaults-changed",
+        "What templates have that say nothing else",
+        RISKY,
+        None,
+        "Every template of the workflow has the fields of `templateDefaults` that it does not have itself.",
+    ),
     _row("entrypoint-changed", "A run begins elsewhere", RISKY, None, "Every run does another thing."),
     _row(
         "exit-handler-removed",
@@ -320,11 +328,11 @@ _ROWS = (
     _row("resources-raised", "A pod asks for more", COMPATIBLE, None, "It may find no node that has as much."),
     _row("resources-lowered", "A pod gets less", RISKY, None, "It may be killed for memory, or be slow."),
     _row(
-        "resource-changed",
-        "What is created in the cluster, or waited for",
+        "request-changed",
+        "What a template asks of the cluster, a server or a plugin",
         RISKY,
         None,
-        "Another object, or another end.",
+        "Another object is created, another answer waited for.",
     ),
     _row("metric-changed", "A metric is gone or counts otherwise", RISKY, None, "Dashboards and alerts may read it."),
     _row("metric-added", "A new metric", COMPATIBLE, None, "Nobody reads it yet."),

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from argogen.argo.forms.durations import format_duration
 from argogen.diff.judgements.place import Place
 from argogen.diff.model import Caller, Change, ChangeKind
 from argogen.diff.secrets import masked
@@ -11,6 +12,8 @@ from argogen.wording import short
 
 _LONGEST = 150
 """Characters of a value that a message quotes."""
+_LONG_FOR_SECONDS = 120
+"""From how many seconds on a time is said in minutes or hours, too."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,11 @@ def in_words(change: Change, place: Place) -> str:
     if place.item and place.keys[-1:] != (place.item,):
         field = f"{field} {place.item}" if place.ends_in_item else f"{field} of {place.item}"
     what = f"{place.subject}: {field}" if place.subject else field
-    return f"{what} {_values(change)}"
+    return f"{what} {values_in_words(change)}"
 
 
-def _values(change: Change) -> str:
+def values_in_words(change: Change) -> str:
+    """Return what became of a value: `3 -> 10`, `added: main`, `changed, +2 -1 lines`."""
     if change.kind is ChangeKind.REORDER:
         return "in another order"
     if change.text is not None:
@@ -45,10 +49,23 @@ def _values(change: Change) -> str:
         return f"removed: {before}" if before else "removed"
     if change.sensitive or not (before and after):
         return "changed"
-    return f"{before} -> {after}" + (f" ({change.effect})" if change.effect else "")
+    effect = change.effect or _durations(change)
+    return f"{before} -> {after}" + (f" ({effect})" if effect else "")
+
+
+def _durations(change: Change) -> str:
+    """Return numbers of seconds as people say them: `1h -> 2h`."""
+    both = [change.before, change.after]
+    if "seconds" not in change.field.lower() or not all(type(one) is int and one >= 0 for one in both):
+        return ""
+    return " -> ".join(map(format_duration, both)) if max(both) >= _LONG_FOR_SECONDS else ""
 
 
 def _value(value: Any) -> str:
-    """Return a value on a few characters, "" for one that says nothing on a line."""
+    """Return a value on a few characters, "" for one that says nothing on a line, such as a map."""
+    if isinstance(value, list) and not any(isinstance(one, dict | list) for one in value):
+        return _value(", ".join(str(one) for one in value))
+    if value is None or isinstance(value, dict | list):
+        return ""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
-    return "" if value is None or "\n" in text or len(text) > _LONGEST else short(text)
+    return "" if "\n" in text or len(text) > _LONGEST else short(text)
