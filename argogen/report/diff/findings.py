@@ -1,7 +1,6 @@
 """What every report on a diff says, and in which order: the worst first."""
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -72,13 +71,13 @@ def _rank(judgement: Judgement) -> tuple[int, bool]:
 
 def impacts(judgements: Sequence[Judgement]) -> str:
     """Return `2 breaking, 1 risky`, with how many of them were accepted; "" for none."""
-    counts = Counter(one.severity for one in judgements)
-    accepted = Counter(one.severity for one in judgements if one.accepted)
-    return ", ".join(
-        f"{counts[impact]} {impact}" + (f" ({accepted[impact]} accepted)" if accepted[impact] else "")
-        for impact in Impact
-        if counts[impact]
-    )
+    parts = []
+    for impact in Impact:
+        of_impact = [one for one in judgements if one.severity is impact]
+        accepted = sum(1 for one in of_impact if one.accepted)
+        words = "" if not accepted else " accepted" if accepted == len(of_impact) else f", {accepted} of them accepted"
+        parts += [f"{len(of_impact)} {impact}{words}"] if of_impact else []
+    return ", ".join(parts)
 
 
 def judgements_of(report: Report) -> list[Judgement]:

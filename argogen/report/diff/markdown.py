@@ -118,10 +118,7 @@ def _alert(report: Report, style: Style) -> str:
     if counts[Impact.BREAKING]:
         kind, text = "CAUTION", "What worked before does not any more, here or in other repositories."
     elif counts[Impact.RISKY]:
-        kind, text = (
-            "WARNING",
-            "All of it is valid; when, how often, with which rights or over which data it runs changes.",
-        )
+        kind, text = "WARNING", "When, how often, with which rights or over which data things run changes."
     else:
         return ""
     return f"> [!{kind}]\n> {text}" if style.flavor == "github" else f"> **{kind.capitalize()}:** {text}"
