@@ -70,14 +70,15 @@ def mutants() -> list[Case]:
 
 @cache
 def rendered(minor: str) -> list[Case]:
-    """Return what argogen renders for an Argo version: each golden file alone, the manifests of an example together.
+    """Return what argogen renders for an Argo version: each golden file alone, an example's for one cluster together.
 
     A version that has no golden file has that of the newest.
     """
     newest = sorted(ROOT.glob("tests/golden/**/4.1.yaml"))
     own = [file.with_name(f"{minor}.yaml") for file in newest]
     golden = [[file if file.exists() else other] for file, other in zip(own, newest, strict=True)]
-    examples = {folder: sorted(folder.rglob("*.yaml")) for folder in sorted(ROOT.glob("examples/*/manifests"))}
+    folders = {file.parent for file in ROOT.glob("examples/*/manifests/**/*.yaml")}
+    examples = {folder: sorted(folder.glob("*.yaml")) for folder in sorted(folders)}
     return [
         *(_rendered(files[0], files) for files in golden),
         *(_rendered(folder, files) for folder, files in examples.items()),

@@ -117,11 +117,18 @@ CASES = list(cases())
 
 
 def render(root: Path, version: str) -> dict[str, str]:
-    """Return a project's manifest files, by their specs' names; argogen may have nothing to say of them."""
-    rendered, beyond, _ = render_project(open_project(root, argo_version=version))
-    said = [*beyond, *(diagnostic for result in rendered for diagnostic in result.diagnostics)]
-    assert [f"{one.location}: {one.code} {one.message}" for one in said] == []
-    return {result.file.name: result.text for result in rendered}
+    """Return a project's manifest files, by their specs' names; argogen may have nothing to say of them.
+
+    Of one with environments it is those of the first, but nothing may be said of any.
+    """
+    texts = []
+    for project in open_project(root, argo_version=version).environments():
+        rendered, beyond, locks = render_project(project)
+        said = [*beyond, *(diagnostic for result in rendered for diagnostic in result.diagnostics)]
+        assert [f"{one.location}: {one.code} {one.message}" for one in said] == []
+        shared = {"locks.yaml": locks} if locks else {}
+        texts.append({result.file.name: result.text for result in rendered} | shared)
+    return texts[0]
 
 
 def compare_or_write(golden: Path, text: str | None) -> None:
