@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 LOWEST := build/lowest
+EDITORS := build/editors
 EXAMPLES = $(patsubst %/argogen.yaml,%,$(wildcard examples/*/argogen.yaml))
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -12,7 +13,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test lint types docs docs-check golden golden-check wheel-check conformance schemas lowest check clean
+.PHONY: help setup demo test editors lint types docs docs-check golden golden-check wheel-check conformance schemas lowest check clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -28,6 +29,15 @@ demo: $(READY) ## Render an example, showing what goes in and what comes out
 
 test: $(READY) ## Run the tests
 	$(BIN)/python -m pytest -q
+
+$(EDITORS)/.ready: tests/editors/package.json tests/editors/package-lock.json
+	mkdir -p $(EDITORS)
+	cp $^ $(EDITORS)
+	npm ci --ignore-scripts --silent --no-audit --no-fund --prefix $(EDITORS)
+	@touch $@
+
+editors: $(READY) $(EDITORS)/.ready ## Try the schemas with the language server of editors (needs npm and the network)
+	$(BIN)/python -m pytest -q tests/editors
 
 lint: $(READY) ## Check style and formatting
 	$(BIN)/ruff check .

@@ -16,8 +16,8 @@ def begin_extension(console: Console, project: "Project", word: str, name: str) 
     `word` says what it is: pattern, consumer and so on. Raises UsageError where there is no project, or the name is
     taken.
     """
+    from argogen.editors.files import outdated_spec_schema
     from argogen.project import PROJECT_FILE
-    from argogen.scaffold.editor import outdated_spec_schema
     from argogen.scaffold.extension import extension, with_folder
     from argogen.scaffold.files import replace_file, write_new
 

@@ -101,7 +101,7 @@ def _namespace(word: str) -> str:
 
 def _write(console: Console, project: "Project", files: Mapping[Path, str]) -> None:
     """Write the files that are not there yet, and the schemas for editors; say which, and what was left."""
-    from argogen.scaffold.editor import outdated_schemas
+    from argogen.editors.files import outdated_schemas
     from argogen.scaffold.files import replace_file, write_new
     from argogen.scaffold.repository import repository_root
 

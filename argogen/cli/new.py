@@ -158,8 +158,8 @@ def _spec_files(
 ) -> dict[Path, str]:
     """Return the texts of the spec, and of the sample that it refers to, by path."""
     from argogen.catalogs import find_entries
+    from argogen.editors.files import modeline
     from argogen.scaffold.answers import agreeing
-    from argogen.scaffold.editor import modeline
     from argogen.scaffold.outline import renamed_example
     from argogen.scaffold.spec import data_of, read_sample, spec_text, values_of_sample
 
@@ -210,7 +210,7 @@ def _key(key: str | None, pattern: "Pattern", what: str) -> str:
 
 def _write(console: Console, project: "Project", files: Mapping[Path, str], spec: Path) -> None:
     """Write new files and, in a project, the schema for editors; say which, and what comes next."""
-    from argogen.scaffold.editor import outdated_spec_schema
+    from argogen.editors.files import outdated_spec_schema
     from argogen.scaffold.files import replace_file, write_new
 
     shown = {path: project.show(path) for path in files}

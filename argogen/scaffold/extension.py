@@ -7,11 +7,11 @@ from typing import Any
 
 from argogen import yamldoc
 from argogen.catalogs import KINDS, find_entries
+from argogen.editors.files import modeline
 from argogen.errors import UsageError
 from argogen.patterns.discover import find_patterns
 from argogen.project import PROJECT_FILE, Project
 from argogen.scaffold.commented import set_key
-from argogen.scaffold.editor import modeline
 from argogen.scaffold.files import scaffold
 from argogen.yamldoc import Dialect
 

@@ -4,7 +4,7 @@ A pattern's schema is its `parameters` plus the keys that every spec has; both r
 `definitions/*.yaml`. jsonschema-rs decides; jsonschema is imported only to explain a refusal.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
@@ -79,23 +79,6 @@ def spec_schema(pattern: str, parameters: Schema, common: Iterable[str]) -> Sche
             "pattern": {**taken["pattern"], "const": pattern},
             **parameters.get("properties", {}),
         },
-        "definitions": definitions(),
-    }
-
-
-def any_spec_schema(schemas: Mapping[str, Schema]) -> Schema:
-    """Return one schema for specs of every pattern: `pattern` decides which of `schemas` holds."""
-    branches = []
-    for name, schema in schemas.items():
-        own = {key: value for key, value in schema.items() if key not in ("$schema", "definitions")}
-        branches.append({"if": {"required": ["pattern"], "properties": {"pattern": {"const": name}}}, "then": own})
-    return {
-        "$schema": DRAFT,
-        "title": "argogen spec",
-        "type": "object",
-        "required": ["pattern", "name"],
-        "properties": {**common_keys(), "pattern": {**common_keys()["pattern"], "enum": list(schemas)}},
-        "allOf": branches,
         "definitions": definitions(),
     }
 

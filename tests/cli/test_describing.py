@@ -11,6 +11,8 @@ import pytest
 
 from argogen import __version__
 from argogen.codes import TABLE
+from argogen.editors.files import spec_schema
+from argogen.project import Project
 from argogen.yamldoc import Dialect, load
 
 Run = Callable[..., tuple[int, str, str]]
@@ -38,20 +40,16 @@ def bad_specs() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="module")
-def schema(request: pytest.FixtureRequest) -> dict[str, Any]:
-    from argogen.patterns.discover import find_patterns
-    from argogen.project import Project
-    from argogen.spec.schema import any_spec_schema
-
-    patterns, _ = find_patterns(Project(Path("/")))
-    return any_spec_schema({name: pattern.schema for name, pattern in patterns.items()})
+def schema() -> dict[str, Any]:
+    return spec_schema(Project(Path("/")))
 
 
 def test_the_schema_is_one(project: Path, argogen: Run) -> None:
     for arguments in ((), ("facade",), ("job",), ("--project-file",), ("--lint-report",), ("--diff-report",)):
         code, out, err = argogen("schema", *arguments)
         assert (code, err) == (0, "")
-        jsonschema.Draft202012Validator.check_schema(json.loads(out))
+        schema = json.loads(out)
+        jsonschema.validators.validator_for(schema, default=None).check_schema(schema)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.parent.name)
@@ -63,7 +61,17 @@ def test_the_schemas_accept_every_example(example: Path, argogen: Run) -> None:
 
 @pytest.mark.parametrize("spec", [*bad_specs()])
 def test_the_schema_refuses_bad_keys(spec: Any, schema: dict[str, Any]) -> None:
-    assert not jsonschema.Draft202012Validator(schema).is_valid(spec)
+    assert not jsonschema.Draft7Validator(schema).is_valid(spec)
+
+
+def test_a_schema_goes_to_a_file_and_over_nothing_else(project: Path, argogen: Run) -> None:
+    assert argogen("schema", "-o", "editor/spec.json") == (0, "", "wrote editor/spec.json\n")
+    assert argogen("schema", "-o", "editor/spec.json") == (0, "", "unchanged: editor/spec.json\n")
+    assert Path("editor/spec.json").read_text() == argogen("schema")[1]
+    Path("mine.json").write_text("{}")
+    code, _, err = argogen("schema", "-o", "mine.json")
+    assert (code, Path("mine.json").read_text()) == (1, "{}")
+    assert 'error AG012 "mine.json" was not written by argogen' in err
 
 
 def test_a_wrong_call_of_schema(argogen: Run) -> None:

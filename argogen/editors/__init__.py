@@ -1,0 +1,1 @@
+"""What editors complete and check by: one JSON Schema for specs, one for argogen.yaml."""
