@@ -13,12 +13,12 @@ from argogen.catalogs import KINDS, Catalog, Entry, find_entries
 from argogen.editors.draft import as_draft_7
 from argogen.editors.files import spec_schema
 from argogen.editors.specs import NAMED_IN, editor_schema
-from argogen.project import Project
+from argogen.project import Project, find_root, open_project
 from argogen.spec.schema import definitions
 from argogen.yamldoc import Dialect
 
 REPOSITORY = Path(__file__).parents[2]
-SHIPPED = Project(Path("/"))
+SHIPPED = Project(REPOSITORY)
 ENTRIES = find_entries(SHIPPED).entries.values()
 SPECS = [
     *REPOSITORY.glob("templates/*/example.yaml"),
@@ -28,8 +28,8 @@ SPECS = [
 
 
 @cache
-def validator() -> jsonschema.Draft7Validator:
-    schema = spec_schema(SHIPPED)
+def validator(root: Path) -> jsonschema.Draft7Validator:
+    schema = spec_schema(open_project(root))
     jsonschema.Draft7Validator.check_schema(schema)
     return jsonschema.Draft7Validator(schema)
 
@@ -38,13 +38,15 @@ def data_of(file: Path) -> Any:
     return yamldoc.read(file, file.name, Dialect.SPEC).documents[0].data
 
 
-def faults(spec: Any) -> list[str]:
-    return [error.message for error in validator().iter_errors(spec)]
+def project_around(file: Path) -> Path:
+    """Return the folder of the project that a file belongs to, the repository's where there is none."""
+    return find_root(file.parent) or REPOSITORY
 
 
 @pytest.mark.parametrize("file", SPECS, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_specs_that_render_have_no_fault(file: Path) -> None:
-    assert faults(data_of(file)) == []
+    errors = validator(project_around(file)).iter_errors(data_of(file))
+    assert [error.message for error in errors] == []
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ def with_each_example(entry: Entry) -> Iterator[str]:
     """Yield the faults of an entry's example, wherever such an entry may be named."""
     for name in (name for name, kind in NAMED_IN.items() if kind == entry.kind):
         value = KINDS[entry.kind].in_spec({key: entry.example[key] for key in ("use", "with") if key in entry.example})
-        schema = {**validator().schema, "properties": {}, "allOf": [], "required": []}
+        schema = {**validator(REPOSITORY).schema, "properties": {}, "allOf": [], "required": []}
         place = {"type": "object", "properties": {KINDS[entry.kind].key: {"$ref": f"#/definitions/{name}"}}}
         for error in jsonschema.Draft7Validator({**schema, **place}).iter_errors(value):
             yield error.message
