@@ -26,8 +26,6 @@ Examples:
 """
 
 import sys
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,6 +35,7 @@ from argogen.cli.accepting import accept_changes
 from argogen.cli.console import Console
 from argogen.cli.diff_reports import asked_reports, write_reports
 from argogen.cli.git_driver import diff_for_git
+from argogen.cli.interrupts import temporary_folder
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
 from argogen.suggest import did_you_mean, one_of
@@ -127,10 +126,10 @@ def diff(
     if for_git:
         return diff_for_git(console, project, words or [], shown)
     asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin)
-    with TemporaryDirectory(prefix="argogen-") as folder:
+    with temporary_folder() as folder:
         with console.progress("rendering") as progress:
             asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin, progress)
-            found = diff_asked(project, asked, Path(folder))
+            found = diff_asked(project, asked, folder)
         report = judge(found, settings_of(project), read_accepted(project))
         if accept:
             return accept_changes(console, project, report, accept, reason)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from argogen.cli.console import Console
-from argogen.cli.interrupts import uninterrupted
+from argogen.cli.interrupts import temporary_folder, uninterrupted
 
 Run = Callable[..., tuple[int, str, str]]
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]")
@@ -116,6 +116,20 @@ def test_an_interrupt_waits_until_all_files_are_written() -> None:
     with pytest.raises(KeyboardInterrupt):
         write()
     assert written == ["all"]
+
+
+def test_an_interrupt_leaves_no_temporary_folder_behind() -> None:
+    folders: list[Path] = []
+
+    def work() -> None:
+        with temporary_folder() as folder:
+            folders.append(folder)
+            (folder / "file").write_text("")
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert not folders[0].exists()
 
 
 def test_an_interrupt_that_the_caller_ignores_is_ignored() -> None:

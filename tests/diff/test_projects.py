@@ -9,7 +9,10 @@ import pytest
 
 import argogen
 from argogen.cli.main import main
+from argogen.diff.engine import diff_environments
 from argogen.diff.model import Spot
+
+from .conftest import in_words
 
 SPEC = """\
 pattern: job
@@ -61,36 +64,21 @@ def test_what_is_committed_is_compared_with_what_the_specs_say(
     code, out, _ = diff(capsys, "--committed", "--env", "dev", "--exit-code")
     assert code == 1
     effect = "7 runs a week, every day at 05:00 -> every day at 03:00"
-    assert out.splitlines() == [
-        "committed manifests -> what the specs render to",
-        "",
-        "~ CronWorkflow dev/nightly",
-        f"    ~ spec.schedules[0 3 * * *]: 0 5 * * * -> 0 3 * * *  ({effect})",
-        "",
-        "1 changed, 13 unchanged",
-    ]
+    assert "committed manifests -> what the specs render to" in out
+    assert "CronWorkflow dev/nightly" in out
+    assert effect in out
+    assert "1 changed, 13 unchanged" in out
     assert diff(capsys, "--committed", "--env", "prod")[1] == ""
 
 
-def test_two_environments_are_compared_without_their_namespaces(
-    project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    code, out, _ = diff(capsys, "--env", "dev", "--env", "prod")
-    assert code == 0
-    effect = "7 runs a week, every day at 03:00 -> every day at 04:00"
-    assert out.splitlines() == [
-        "environment dev -> environment prod",
-        "",
-        "~ ConfigMap argogen-locks",
-        "    ~ data.databases: 3 -> 9",
-        "    1 more that mean nothing (--show-cosmetic)",
-        "",
-        "~ CronWorkflow nightly",
-        f"    ~ spec.schedules[0 4 * * *]: 0 3 * * * -> 0 4 * * *  ({effect})",
-        "    1 more that mean nothing (--show-cosmetic)",
-        "",
-        "2 changed, 12 written differently",
+def test_two_environments_are_compared_without_their_namespaces(project: Path) -> None:
+    settings = argogen.open_project(project)
+    report = diff_environments(*(argogen.side_of_project(settings, name, name) for name in ("dev", "prod")))
+    assert [(str(one.id), in_words(change)) for one in report.objects for change in one.real] == [
+        ("ConfigMap argogen-locks", "change data.databases: 3 -> 9"),
+        ("CronWorkflow nightly", "change spec.schedules[0 4 * * *]: 0 3 * * * -> 0 4 * * *"),
     ]
+    assert report.cosmetic == 12
 
 
 def test_a_lock_has_its_place_in_the_settings(project: Path) -> None:
