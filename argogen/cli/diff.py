@@ -124,7 +124,7 @@ def diff(
     limit = _limit("any" if exit_code else fail_on)
     project = console.open_project()
     if for_git:
-        return diff_for_git(console, project, words or [], shown)
+        return diff_for_git(console, project, words or [], style, shown)
     asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin)
     with temporary_folder() as folder:
         with console.progress("rendering") as progress:

@@ -4,18 +4,17 @@ Git gives what its manual says of GIT_EXTERNAL_DIFF: the path, then file, object
 renamed file its new path and how similar it is; of a file that is not merged only the path.
 """
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from argogen.cli.console import Console
-from argogen.diagnostics import Diagnostic
 from argogen.errors import InputError, UsageError
 from argogen.exits import ExitCode
 
 if TYPE_CHECKING:
+    from argogen.diagnostics import Diagnostic
     from argogen.project import Project
     from argogen.report.diff import Style
 
@@ -23,7 +22,7 @@ _FEWEST = 7
 """Arguments that git gives of a file with two sides."""
 
 
-def diff_for_git(console: Console, project: "Project", words: list[str], style: "Style") -> ExitCode:
+def diff_for_git(console: Console, project: "Project", words: list[str], format_: str, style: "Style") -> ExitCode:
     """Print what differs in a file; line by line, where it holds no manifests.
 
     A driver that fails ends git's whole output, so this succeeds whatever the file is. Raises UsageError for other
@@ -33,7 +32,7 @@ def diff_for_git(console: Console, project: "Project", words: list[str], style: 
     from argogen.diff.judgements.judge import judge
     from argogen.diff.judgements.settings import settings_of
     from argogen.diff.sides import side_of_text
-    from argogen.report.diff.text import render
+    from argogen.report.diff import FORMATS
 
     if len(words) == 1:
         console.print_lines([f"{words[0]} is not merged"])
@@ -52,7 +51,7 @@ def diff_for_git(console: Console, project: "Project", words: list[str], style: 
         console.print_lines(_by_lines(*texts, *names, error.diagnostics[0]))
         return ExitCode.OK
     shown = replace(style, colour=style.colour or console.coloured_pager)
-    console.print(render(report, shown) or f"argogen diff: {names[0]} -> {names[1]}: no changes of meaning\n")
+    console.print(FORMATS[format_](report, shown) or f"argogen diff: {names[0]} -> {names[1]}: no changes of meaning\n")
     return ExitCode.OK
 
 
@@ -61,6 +60,11 @@ def _text(file: str) -> str:
     return "" if file == "/dev/null" else Path(file).read_text(encoding="utf-8", errors="replace")
 
 
-def _by_lines(before: str, after: str, old: str, new: str, why: Diagnostic) -> Iterator[str]:
+def _by_lines(before: str, after: str, old: str, new: str, why: "Diagnostic") -> Iterator[str]:
+    from argogen.diff.texts import lines_differ
+
     yield f"argogen diff: {old} -> {new}: by lines, since {why.location}: {why.message}"
-    yield from difflib.unified_diff(before.splitlines(), after.splitlines(), old, new, lineterm="")
+    found = lines_differ(f"{before}\n", f"{after}\n")
+    for hunk in found.hunks if found else ():
+        yield f"@@ -{hunk.before_start} +{hunk.after_start} @@"
+        yield from hunk.lines

@@ -8,7 +8,8 @@ from argogen.report.text import visible
 _SPECIAL = re.compile(r"[\\`*$\[\]|~#]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|^(?:[-+=:]|\d+(?=[.)]))|@(?=\w)")
 _NO_LETTER = re.compile(r"[^A-Za-z0-9 ]")
 _BACKTICKS = re.compile("`+")
-_PLAIN = re.compile(r"[A-Za-z]{1,20}(?:'s|n't)?|->|[+-]?\d{1,9}%?")
+_PLAIN = re.compile(r"[A-Za-z]{1,20}(?:'s|n't)?|->|[+-]?\d{1,6}%?")
+_OF_SCHEDULE = frozenset("0123456789*")
 _LEAD, _TRAIL = re.compile(r"^\(*"), re.compile(r"[),;:.]*$")
 
 
@@ -63,20 +64,24 @@ def _classified(word: str) -> list[tuple[bool, str]]:
 
 
 def _joined(parts: list[tuple[bool, str]]) -> list[tuple[bool, str]]:
-    """Return the parts with code joined that only a blank parts, and numbers beside it, as in `0 3 * * *`."""
+    """Return the parts with those put together that are one, but for the blank between them."""
     joined: list[tuple[bool, str]] = []
-    for is_code, part in parts:
-        if not part:
-            continue
-        if is_code:
-            while len(joined) > 1 and joined[-1] == (False, " ") and (joined[-2][0] or joined[-2][1].isdigit()):
-                joined.pop()
-                part = f"{joined.pop()[1]} {part}"
-        elif part.isdigit() and len(joined) > 1 and joined[-1] == (False, " ") and joined[-2][0]:
-            joined.pop()
-            is_code, part = True, f"{joined.pop()[1]} {part}"
-        joined.append((is_code, part))
+    for is_code, text in filter(lambda part: part[1], parts):
+        one = is_code, text
+        while len(joined) > 1 and joined[-1] == (False, " ") and _are_one(joined[-2], one):
+            one = True, f"{joined[-2][1]} {one[1]}"
+            del joined[-2:]
+        joined.append(one)
     return joined
+
+
+def _are_one(first: tuple[bool, str], second: tuple[bool, str]) -> bool:
+    """Return whether two parts are both code, or pieces of a schedule, as in `0 3 * * *`."""
+    (is_first_code, left), (is_second_code, right) = first, second
+    if is_first_code and is_second_code:
+        return True
+    is_before = left.isdigit() and is_second_code and right[0] in _OF_SCHEDULE
+    return is_before or (is_first_code and left[0] in _OF_SCHEDULE and right.isdigit())
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from argogen.report.markdown import code, escape, table
+from argogen.report.markdown import code, escape, prose, table
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,26 @@ def test_text_shows_what_it_says(text: str, written: str) -> None:
 )
 def test_code_shows_what_it_says(text: str, written: str) -> None:
     assert code(text) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("template run: output rows removed", "template run: output rows removed"),
+        ("output duration_seconds removed, 2 of 3 left", "output `duration_seconds` removed, 2 of 3 left"),
+        ("0 3 * * * -> 0 5 * * 1-5 (7 runs)", "`0 3 * * *` -> `0 5 * * 1-5` (7 runs)"),
+        ("limit a.b 1 -> 2", "limit `a.b` 1 -> 2"),
+        ("@team fixes #12 and GH-12", "`@team` fixes `#12` and `GH-12`"),
+        ("see https://x.y (a@b.c).", "see `https://x.y` (`a@b.c`)."),
+        (":smile: *b* <i>", "`:smile`: `*b* <i>`"),
+        ("`a` | b", "`` `a` \\| `` b"),
+        ("0123456789abcdef", "`0123456789abcdef`"),
+        ("two\n\n# lines", "two `#` lines"),
+        ("", ""),
+    ],
+)
+def test_prose_keeps_plain_words_and_makes_code_of_the_rest(text: str, written: str) -> None:
+    assert prose(text) == written
 
 
 def test_a_table_has_no_empty_columns() -> None:

@@ -88,10 +88,10 @@ class _Packed:
     def take(self, *texts: str) -> None:
         self._room -= sum(len(text.encode()) + _BETWEEN for text in texts if text)
 
-    def fits(self, text: str) -> bool:
-        """Take a text if there is room for it, and return whether there was."""
+    def fits(self, text: str, spare: int = 0) -> bool:
+        """Take a text if there is room for it and `spare` bytes more, and return whether there was."""
         needed = len(text.encode()) + _BETWEEN
-        if needed > self._room:
+        if needed + spare > self._room:
             return False
         self._room -= needed
         return True
@@ -154,7 +154,8 @@ def _rows(findings: Sequence[Finding], style: Style, packed: _Packed) -> tuple[s
     packed.take(table(head, [head]))
     for finding in sorted(listed, key=lambda one: one.rank):
         row = _row(finding)
-        if packed.fits("".join(f"|  {cell}" for cell in row)):
+        spare = 0 if finding.severity is Impact.BREAKING else style.room // 2  # for details
+        if packed.fits("".join(f"|  {cell}" for cell in row), spare):
             rows.append(row)
         else:
             missing[finding.severity or _UNJUDGED] += 1
