@@ -14,7 +14,7 @@ from argogen.diff.shapes import shape_of
 
 MOST_CHANGES = 5_000
 """Changes that are kept; those beyond are only counted."""
-_NAME: tuple[Path, ...] = (("metadata", "name"), ("metadata", "namespace"))
+_NAME: tuple[Path, ...] = (("kind",), ("metadata", "name"), ("metadata", "namespace"))
 """What a renamed object says itself."""
 
 

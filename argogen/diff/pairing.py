@@ -11,6 +11,12 @@ from argogen.diff.similarity import Leaves, leaves_of, most_alike, similarity
 
 _IDENTITY = (("metadata", "name"), ("metadata", "namespace"), ("metadata", "annotations", "argogen/spec"))
 """What is another one where an object was renamed, whatever else is the same."""
+_IN_A_NAMESPACE = {
+    "ClusterRole": "Role",
+    "ClusterRoleBinding": "RoleBinding",
+    "ClusterWorkflowTemplate": "WorkflowTemplate",
+}
+"""Kinds that are another kind for the whole cluster."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def _renamed(pairs: list[Paired]) -> tuple[list[Paired], list[str]]:
     lone: dict[tuple[str, str, str], list[Paired]] = defaultdict(list)
     for one in pairs:
         if one.before is None or one.after is None:
-            lone[one.id.environment, one.id.group, one.id.kind].append(one)
+            lone[one.id.environment, one.id.group, _IN_A_NAMESPACE.get(one.id.kind, one.id.kind)].append(one)
     found: list[Paired] = []
     notes: list[str] = []
     for (_, _, kind), ones in lone.items():

@@ -64,8 +64,9 @@ def _note_on_stale(side: Side) -> list[str]:
     stale = [file for part in side.parts for file in part.stale]
     if not stale:
         return []
-    others = f" and {len(stale) - 1} more" if len(stale) > 1 else ""
-    return [f"{stale[0]}{others} of {side.label} is not what its spec renders to now; both sides are rendered anew"]
+    one = f"{stale[0]} of {side.label} is not what its spec renders to now"
+    several = f"{len(stale)} manifests of {side.label}, such as {stale[0]}, are not what their specs render to now"
+    return [f"{one if len(stale) == 1 else several}; both sides are rendered anew"]
 
 
 def _has(project: Project, environment: str | None) -> bool:

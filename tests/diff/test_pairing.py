@@ -54,6 +54,14 @@ def test_an_object_in_another_namespace_was_moved_whatever_is_in_it() -> None:
     assert objects(found) == ["move WorkflowTemplate data/etl -> WorkflowTemplate team/etl"]
 
 
+def test_a_template_of_the_whole_cluster_is_the_one_of_a_namespace_moved() -> None:
+    before = template("etl", load())
+    after = before.replace("WorkflowTemplate", "ClusterWorkflowTemplate").replace(", namespace: data", "")
+    found = report(before, after)
+    assert objects(found) == ["move WorkflowTemplate data/etl -> ClusterWorkflowTemplate etl"]
+    assert found.objects[0].changes == ()
+
+
 def test_what_has_little_in_it_is_renamed_only_along_with_another() -> None:
     account = "---\napiVersion: v1\nkind: ServiceAccount\nmetadata: {{name: {}, namespace: data}}\n"
     alone = report(account.format("etl"), account.format("elt"))
