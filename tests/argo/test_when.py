@@ -5,7 +5,7 @@ It was called as Argo 4.1.2 calls it: workflow/controller/steps.go, and workflow
 
 import pytest
 
-from argogen.argo.forms.when import check_meaning, check_when, risks
+from argogen.argo.forms.when import check_meaning, check_when
 
 TRUE_OR_FALSE = [
     *("true", "false", "a == b", "prod == prod", "a==b", "'a' == a", '"a b" != a', "True == True", "a_b == a_b"),
@@ -225,34 +225,6 @@ def test_what_is_meant_is_no_surprise(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "offsets"),
-    [
-        ("{{x}} == prod", [0]),
-        ("a != {{x}} && {{y}} =~ 'b'", [5, 14]),
-        ("{{x}} in (a, 'b')", [0]),
-        ("({{x}}) == ''", [1]),
-        ("{{x}} > '3'", [0]),
-        ("'{{x}}' == prod", []),
-        ("{{x}} == true || {{y}} == 1 || {{z}}", []),
-        ("{{x}} == {{y}}", []),
-        ("{{steps.a.status}} == Succeeded", []),
-        ("{{steps.a.exitCode}} == '0'", []),
-        ("{{x}} == prod-eu", []),
-    ],
-)
-def test_finds_tags_that_want_quotes(text: str, offsets: list[int]) -> None:
-    assert [risk.offset for risk in risks(text)] == offsets
-
-
-def test_says_which_values_fail() -> None:
-    [risk] = risks("{{inputs.parameters.env}} == prod")
-    assert risk.message == (
-        'Argo fails on this if the value of "{{inputs.parameters.env}}" is empty, or has a blank, a hyphen or a dot'
-    )
-    assert risk.hint == "write '{{inputs.parameters.env}}'"
-
-
-@pytest.mark.parametrize(
     "text",
     [
         *("(" * 50_000, "a == b && " * 3_000 + "c == d", "a-b" * 5_000, "!(" * 5_000 + "a == b" + ")" * 5_000),
@@ -263,7 +235,6 @@ def test_says_which_values_fail() -> None:
 def test_long_and_deep_texts_are_no_trouble(text: str) -> None:
     assert len(list(check_when(text))) < 20
     assert len(list(check_meaning(text))) < 20
-    assert len(list(risks(text))) < 20
 
 
 @pytest.mark.parametrize(

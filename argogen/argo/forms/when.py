@@ -33,15 +33,6 @@ def check_meaning(text: str, *, bare_words: bool = True) -> Iterator[Fault]:
     yield from report.surprises if not report.faults else ()
 
 
-def risks(text: str, *, bare_words: bool = True) -> Iterator[Fault]:
-    """Yield the tags in a `when` that make Argo fail for some of their values; `offset` is where the tag begins.
-
-    These are tags without quotes beside texts: an empty value, or one with a hyphen, leaves nothing that can be read.
-    """
-    report = _report(text, bare_words=bare_words)
-    yield from report.risks if not report.faults else ()
-
-
 def _report(text: str, *, bare_words: bool) -> Report:
     if not text or is_one_tag(text) or unclosed(text) is not None:
         return Report()

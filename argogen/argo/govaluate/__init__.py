@@ -23,7 +23,7 @@ def read(text: str, *, bare_words: bool) -> Report:
         return report
     if check_order(source, tokens, report):
         Evaluation(source, report, bare_words=bare_words).run(tokens)
-    for faults in (report.faults, report.surprises, report.risks):
+    for faults in (report.faults, report.surprises):
         faults[:] = dict.fromkeys(sorted(faults, key=_place))
     return report
 

@@ -57,13 +57,6 @@ def one_side_quoted(source: Source, tag: Value, other: Value) -> Fault:
     return Fault(message, _ALIKE, _tag_start(source, tag))
 
 
-def unquoted(source: Source, tag: Value) -> Fault:
-    """Return the risk of a tag without quotes beside a text."""
-    text = short(tag.bare_tag)
-    message = f'Argo fails on this if the value of "{text}" is empty, or has a blank, a hyphen or a dot'
-    return Fault(message, f"write '{text}'", _tag_start(source, tag))
-
-
 def lone_colon(source: Source, operator: Token) -> Fault:
     """Return the surprise of a colon to which no question mark belongs: what follows it is ignored."""
     start, end = source.unquoted_text(operator.start)

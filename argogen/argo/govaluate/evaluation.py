@@ -15,7 +15,6 @@ from argogen.argo.govaluate.tokens import OPERANDS, Kind, Source, Token
 from argogen.argo.govaluate.values import Value
 
 _EQUALITIES = ("==", "!=", "in")
-_TEXTS = v.TEXT | {"date"}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _LOST_BACKSLASH = re.compile(r"\\(?:\\|(?P<lost>[^\\]))")
 
@@ -110,7 +109,6 @@ class Evaluation:
             tagged=left.tagged or (right.tagged and sign not in ("?", "??")),
             plain=left.plain if sign == "," and left.plain == right.plain else "",
             is_choice=sign == "?",
-            items=(left.items or left.types) | right.types if sign == "," else frozenset(),
             constant=v.decided(sign, left, right) if fits else None,
         )
 
@@ -130,18 +128,15 @@ class Evaluation:
         return True
 
     def _look_closer(self, operator: Token, left: Value, right: Value) -> None:
-        """Report what runs but says something else, and what fails for some values of tags."""
+        """Report what runs but says something else."""
         sign = operator.value
         if sign == ":" and not left.is_choice:
             self._report.surprises.append(complaints.lone_colon(self._source, operator))
         if sign in ("==", "!=") and not v.can_be_equal(left.types, right.types):
             self._report.surprises.append(complaints.never_equal(self._source, left, right))
         for tag, other in ((left, right),) if sign == "in" else ((left, right), (right, left)):
-            if tag.bare_tag and other.plain and sign in (*_EQUALITIES, *v.ORDERS):
-                fault = complaints.one_side_quoted(self._source, tag, other)
-                (self._report.risks if sign in v.ORDERS else self._report.surprises).append(fault)
-            elif tag.bare_tag and sign in (*_EQUALITIES, *v.PATTERNS) and (other.items or other.types) <= _TEXTS:
-                self._report.risks.extend([] if tag.is_one_word else [complaints.unquoted(self._source, tag)])
+            if tag.bare_tag and other.plain and sign in _EQUALITIES:
+                self._report.surprises.append(complaints.one_side_quoted(self._source, tag, other))
 
 
 def _skips(sign: str, left: Value) -> bool:

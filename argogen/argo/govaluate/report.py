@@ -7,8 +7,7 @@ from argogen.argo.forms.faults import Fault
 
 @dataclass(frozen=True)
 class Report:
-    """The findings: `faults` fail, `surprises` run but mean something else, `risks` fail for some values of tags."""
+    """The findings: `faults` fail, `surprises` run but mean something else."""
 
     faults: list[Fault] = field(default_factory=list)
     surprises: list[Fault] = field(default_factory=list)
-    risks: list[Fault] = field(default_factory=list)

@@ -53,8 +53,6 @@ PREFIX_TAKES = {"!": BOOLEAN, "-": NUMBERS, "~": NUMBERS}
 _SMALL = 10**8
 """Fewer seconds after 1970 than any date that one compares with."""
 _PLAIN = re.compile(r"(?P<number>-?[0-9]+(?:\.[0-9]+)?)|true|false")
-_ONE_WORD = re.compile(r"\{\{\s*(?:[^=\s].*\.)?(?:status|exitCode|id|uid)\s*\}\}")
-"""Tags whose values are words or whole numbers."""
 _LIKE_A_DATE = re.compile(r"[0-9]{4}-[0-9]{2}|[0-9]:[0-9]{2}")
 
 
@@ -63,9 +61,8 @@ class Value:
     """What is known of an operand, or of the result of an operator.
 
     `known_faults` counts the faults found before it, and `tagged` says that a tag decides its value. `bare_tag` is the
-    tag that it consists of, and `is_one_word` says that this tag's values need no quotes. `plain` says what a text, or
-    each text in a list, is without its quotes if that is no text. `is_choice` says that it comes of `?`, and `items`
-    are the types in a list. `constant` is the value itself where it is plain to see.
+    tag that it consists of. `plain` says what a text, or each text in a list, is without its quotes if that is no text.
+    `is_choice` says that it comes of `?`. `constant` is the value itself where it is plain to see.
     """
 
     types: frozenset[str]
@@ -74,10 +71,8 @@ class Value:
     known_faults: int
     tagged: bool = False
     bare_tag: str = ""
-    is_one_word: bool = False
     plain: str = ""
     is_choice: bool = False
-    items: frozenset[str] = frozenset()
     constant: bool | float | str | None = None
 
 
@@ -92,7 +87,6 @@ def operand(token: Token, known_faults: int, *, bare_words: bool) -> Value:
         known_faults,
         tagged=has_tag(token.text),
         bare_tag=bare_tag,
-        is_one_word=_ONE_WORD.fullmatch(bare_tag) is not None,
         plain=_plain(token.value) if token.kind is Kind.QUOTED else "",
         constant=_constant(token, types),
     )

@@ -85,9 +85,6 @@ Sight = Known | Beginning | Unknown
 
 OPEN = Known("any", is_open=True)
 
-RESERVED = ("workflow", "inputs", "outputs", "steps", "tasks", "item", "pod", "node", "retries", "lastRetry")
-"""The first words of the variables of a template."""
-
 CHECKED = ("item.", "steps.", "inputs.", "outputs.", "pod.", "workflow.", "tasks.")
 """How the tags begin that Argo checks (Argo 4.1 workflow/common/common.go, GlobalVarValidWorkflowVariablePrefix)."""
 
