@@ -25,7 +25,10 @@ _MOST_CALLERS = 10
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing to say of an object: a judgement with its changes, or a change that nobody judged."""
+    """One thing to say of an object: a judgement with its changes, or a change that nobody judged.
+
+    Neither, where an object that nobody judged came, went or was renamed as a whole.
+    """
 
     diff: ObjectDiff
     judgement: Judgement | None
@@ -50,6 +53,8 @@ def findings_of(diff: ObjectDiff, *, cosmetic: bool = False) -> list[Finding]:
     found = [Finding(diff, one, tuple(_without(change, judged) for change in one.changes)) for one in diff.judgements]
     changes = diff.changes if cosmetic else diff.real
     found += [Finding(diff, None, (change,)) for change in changes if id(change) not in judged]
+    if not found and diff.kind is not ChangeKind.CHANGE:
+        found.append(Finding(diff, None, ()))
     return sorted(found, key=lambda one: one.rank)
 
 

@@ -167,7 +167,8 @@ def _row(finding: Finding) -> tuple[str, ...]:
     where = code(_cut(str(place[0]))) + (" before" if place[1] else "") if place else ""
     object_ = code(_cut(name_of(finding.diff)))
     if judgement is None:
-        return "", object_, code(_cut(told(finding.changes[0]))), where, ""
+        change = code(_cut(told(finding.changes[0]))) if finding.changes else fate_of(finding.diff)
+        return "", object_, change, where, ""
     severity = f"{_ICONS[judgement.severity]} {judgement.severity}"
     if judgement.accepted:
         severity += ", accepted"

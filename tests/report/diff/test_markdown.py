@@ -1,7 +1,9 @@
 """A diff as a comment: whatever a repository says in it, it stays in bounds and whole, and does nothing."""
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from argogen.diff.impact import Impact
-from argogen.diff.model import ObjectDiff
+from argogen.diff.model import ChangeKind, ObjectDiff
 from argogen.report.diff import FLAVORS, FORMATS, LEAST_BYTES, LIMITS, Style
 from argogen.report.diff.markdown import MARK
 
@@ -71,6 +73,34 @@ def shape(text: str) -> list[str]:
 def test_what_a_repository_says_changes_nothing_around_it(word: str, flavor: str) -> None:
     plain, hostile = ([finding(one), finding(one, Impact.RISKY, lines=3)] for one in ("plain-word", word))
     assert shape(markdown(hostile, word, flavor=flavor)) == shape(markdown(plain, "plain-word", flavor=flavor))
+
+
+@pytest.mark.parametrize("word", [one for one in HOSTILE if one.isprintable()])
+def test_names_of_real_manifests_change_nothing_around_them(word: str) -> None:
+    def told(name: str) -> str:
+        manifest = {
+            "apiVersion": "argoproj.io/v1alpha1",
+            "kind": "WorkflowTemplate",
+            "metadata": {"name": name, "namespace": name},
+            "spec": {"templates": [{"name": name, "outputs": {"parameters": [{"name": name}]}}, {"name": "other"}]},
+        }
+        before = json.dumps(manifest)
+        manifest["spec"] = {"templates": [{"name": name, "outputs": {"parameters": []}}, {"name": f"{name}, new"}]}
+        return FORMATS["markdown"](judged(before, json.dumps(manifest)), Style())
+
+    assert shape(told(word)) == shape(told("a-name"))
+    assert not re.search(r"@\w|#\d|https?:|www\.|GH-\d", loose_text(told(word)))
+
+
+def test_without_judgements_the_changes_are_shown_all_the_same() -> None:
+    diff = replace(finding("a"), judgements=())
+    text = markdown([diff])
+    assert text.splitlines()[1] == "### argogen: 1 object with changes"
+    assert "- spec.a: aa\n+ spec.a: ab\n" in text
+    assert "| `WorkflowTemplate a/a` | `~ spec.a: aa -> ab` | `a:1:1` |" in markdown([diff], summary=True)
+    added = replace(diff, kind=ChangeKind.ADD, changes=())
+    assert "| `WorkflowTemplate a/a` | added |" in markdown([added], summary=True)
+    assert "<summary>+ <code>WorkflowTemplate a/a</code> (added)</summary>" in markdown([added])
 
 
 @given(OBJECTS, ANY_TEXT)
