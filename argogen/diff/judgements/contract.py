@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from argogen.argo.flow.uses import Use
+from argogen.argo.flow.uses import How, Use
 from argogen.argo.forms.names import INTERNAL
-from argogen.argo.model.workflows import TEMPLATE_KINDS, TEMPLATE_TYPES, workflow_of
+from argogen.argo.model.workflows import TEMPLATE_KINDS, TEMPLATE_TYPES, Parameter, workflow_of
 from argogen.argo.scope.readings import Reading
 from argogen.diff.judgements.evidence import Evidence, Sides, Target, target_in
 from argogen.diff.judgements.place import Level, Place
@@ -87,7 +87,7 @@ def _of_parameter(diff: ObjectDiff, change: Change, place: Place, sides: Sides, 
     """Return the verdict on an input of a template, or a parameter of a workflow."""
     of_run = place.level is Level.WORKFLOW
     internal = is_internal(diff, place)
-    what = f"parameter {place.item}" if of_run else f"template {place.template}: input {place.item}"
+    what = input_in_words(place)
     if not rest and change.kind is ChangeKind.ADD:
         if any(field in change.after for field in _OPTIONAL):
             return Verdict("input-added", f"{what} added, with a value of its own", (change,), internal=internal)
@@ -99,10 +99,6 @@ def _of_parameter(diff: ObjectDiff, change: Change, place: Place, sides: Sides, 
         return Verdict("input-removed", f"{what} removed", (change,), callers, internal)
     if rest[:1] and rest[0] in _OPTIONAL:
         return _of_default(diff, change, place, sides, what)
-    if rest[:1] == ("enum",):
-        is_less = (change.kind is ChangeKind.REMOVE) == place.ends_in_item
-        rule = "input-values-narrowed" if is_less else "input-values-widened"
-        return Verdict(rule, f"{what}: value {values_in_words(change)}", (change,), internal=internal)
     return Verdict("description-changed", _told(what, rest, change), (change,), internal=internal)
 
 
@@ -124,14 +120,24 @@ def _of_default(diff: ObjectDiff, change: Change, place: Place, sides: Sides, wh
     return Verdict("input-default-changed", _told(what, rest, change), (change,), callers, internal)
 
 
-def _is_optional(snapshot: Snapshot | None, place: Place) -> bool:
-    """Return whether one side's object gives a value to the parameter that a place is in."""
+def input_in_words(place: Place) -> str:
+    """Return what the parameter at a place is called: an input of a template, or a parameter of the whole workflow."""
+    of_run = place.level is Level.WORKFLOW
+    return f"parameter {place.item}" if of_run else f"template {place.template}: input {place.item}"
+
+
+def parameter_at(snapshot: Snapshot | None, place: Place) -> Parameter | None:
+    """Return the parameter that a place is in, as one side has it."""
     workflow = workflow_of(snapshot.manifest) if snapshot and snapshot.manifest else None
     if workflow is None:
-        return False
+        return None
     template = workflow.by_name.get(place.template)
-    held = template.inputs if template else workflow.parameters
-    return place.item in held and held[place.item].is_optional
+    return (template.inputs if template else workflow.parameters).get(place.item)
+
+
+def _is_optional(snapshot: Snapshot | None, place: Place) -> bool:
+    found = parameter_at(snapshot, place)
+    return found is not None and found.is_optional
 
 
 def _passing(diff: ObjectDiff, place: Place, sides: Sides, *, must: bool) -> tuple[Caller, ...]:
@@ -143,13 +149,20 @@ def _passing(diff: ObjectDiff, place: Place, sides: Sides, *, must: bool) -> tup
     if new is None or diff.after is None:
         return ()
     found = []
+    own = _given(diff.after)
     for use in new.uses.get(target_in(diff.after, place.template), ()):
-        passed = use.call.arguments if use.call else use.workflow.parameters
-        if place.level is Level.WORKFLOW and use.is_own:
-            continue
+        passed = use.call.arguments if use.call else {**own, **use.workflow.parameters}
+        if use.is_own and (place.level is Level.WORKFLOW or use.how is How.ENTRYPOINT):
+            continue  # whoever submits the whole is a use of its own
         if must or place.item in passed:
             found.append(new.caller(use, updated=(place.item in passed) == must))
     return tuple(found)
+
+
+def _given(snapshot: Snapshot) -> dict[str, Parameter]:
+    """Return the parameters to which a workflow gives a value itself."""
+    workflow = workflow_of(snapshot.manifest) if snapshot.manifest else None
+    return {name: one for name, one in workflow.parameters.items() if one.is_optional} if workflow else {}
 
 
 def _of_input_artifact(
@@ -165,7 +178,9 @@ def _of_input_artifact(
     new = sides.new(diff.id)
     uses = new.uses.get(target_in(diff.after, place.template), ()) if new and diff.after else ()
     callers = tuple(
-        new.caller(use, updated=place.item in use.call.argument_artifacts) for use in uses if new and use.call
+        new.caller(use, updated=place.item in use.call.argument_artifacts)
+        for use in uses
+        if new and use.call and not (use.is_own and use.how is How.ENTRYPOINT)
     )
     return Verdict("input-required-added", f"{what} added, which everyone must pass", (change,), callers, internal)
 

@@ -13,10 +13,13 @@ from argogen.argo.model.manifests import Manifest
 from argogen.argo.model.workflows import Workflow
 from argogen.argo.scope.members import members_by_name
 from argogen.argo.scope.readings import Reading, readings_of
-from argogen.diff.model import Caller, ObjectId, Part, Side, Snapshot
+from argogen.diff.judgements.place import name_of
+from argogen.diff.model import Caller, ChangeKind, Item, ObjectDiff, ObjectId, Part, Report, Snapshot
 
 Target = tuple[str, str, str, str]
 """A template: the kind, namespace and name of its object, and its own name."""
+ANY = "*"
+"""Stands for whichever template of an object."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,21 +46,23 @@ class Evidence:
         """The uses of each template that is known here, and of each whole object with the template ""."""
         found: dict[Target, list[Use]] = defaultdict(list)
         for use in uses(self.cluster):
-            manifest = self._meant(use)
-            if manifest is None:
-                continue
-            own = (manifest.kind, manifest.namespace, manifest.name)
-            found[*own, use.reference.template].append(use)
-            if use.reference.template and use.call is None:
-                found[*own, ""].append(use)
+            for own in self._meant(use):
+                found[*own, use.reference.template].append(use)
+                if use.reference.template and use.call is None:
+                    found[*own, ""].append(use)
+                if not use.is_own:
+                    found[*own, ANY].append(use)
         return {target: tuple(listed) for target, listed in found.items()}
 
-    def _meant(self, use: Use) -> Manifest | None:
+    def _meant(self, use: Use) -> Iterator[tuple[str, str, str]]:
+        """Yield which object a use names; where there is none, what it would be, with a namespace or without."""
         reference, user = use.reference, use.workflow.manifest
         if reference.is_dynamic:
-            return None
+            return
         namespace = "" if reference.cluster_scope else user.namespace or use.user.namespace
-        return self.cluster.find(reference.kind, reference.name, namespace, use.user.file)
+        found = self.cluster.find(reference.kind, reference.name, namespace, use.user.file)
+        for where in (found.namespace,) if found else dict.fromkeys((namespace, "")):
+            yield reference.kind, where, reference.name
 
     @cached_property
     def reads(self) -> Mapping[tuple[Target, str, str], tuple[Reading, ...]]:
@@ -120,11 +125,35 @@ class Sides:
 
     before: Mapping[str, Evidence]
     after: Mapping[str, Evidence]
+    objects: tuple[ObjectDiff, ...] = ()
 
     @classmethod
-    def of(cls, before: Side, after: Side) -> "Sides":
-        """Return the evidence of two sides; it is gathered where it is asked for."""
-        return cls(*({part.environment: Evidence(part) for part in side.parts} for side in (before, after)))
+    def of(cls, report: Report) -> "Sides":
+        """Return the evidence of a report's sides; it is gathered where it is asked for."""
+        before, after = (
+            {part.environment: Evidence(part) for part in side.parts} for side in (report.before, report.after)
+        )
+        return cls(before, after, report.objects)
+
+    def follows(self, old: Target, new: Target) -> bool:
+        """Return whether a template, or with the name "" an object, is the other one under its new name."""
+        return old != new and self._renamed.get(old, (*self._renamed.get((*old[:3], ""), old)[:3], old[3])) == new
+
+    @cached_property
+    def _renamed(self) -> Mapping[Target, Target]:
+        """The new names of templates, and of objects with the template ""."""
+        found: dict[Target, Target] = {}
+        for diff in self.objects:
+            if diff.before and diff.after and diff.kind is ChangeKind.MOVE:
+                found[target_in(diff.before, "")] = target_in(diff.after, "")
+            for change in diff.changes:
+                name = change.path[-1] if change.kind is ChangeKind.MOVE and change.other else None
+                if diff.after and change.other and change.after is not None and isinstance(name, Item):
+                    other, path = change.other
+                    old = name_of(path[-1]) if path and isinstance(path[-1], Item) else ""
+                    new = target_in(diff.after, name_of(name))
+                    found[other.kind, new[1], other.name, old] = new
+        return found
 
     def old(self, id_: ObjectId) -> Evidence | None:
         """Return what the older side knows of an object's environment."""

@@ -57,19 +57,20 @@ def _seconds(value: Any) -> float | None:
 
 
 def _resources(change: Change) -> str:
-    """A request or limit that is not there is the least that a pod can have of it."""
-    pairs = list(_amounts(change.before, change.after))
+    """A request that is not there is the least, a limit that is not there the most that a pod can have."""
+    pairs = list(_amounts(change.before, change.after, is_limit="limits" in change.path))
     raised = all(after is not None and (before is None or after >= before) for before, after in pairs)
     return "resources-raised" if raised else "resources-lowered"
 
 
-def _amounts(before: Any, after: Any) -> Iterator[tuple[Fraction | None, Fraction | None]]:
+def _amounts(before: Any, after: Any, *, is_limit: bool) -> Iterator[tuple[Fraction | None, Fraction | None]]:
     if isinstance(before, dict) or isinstance(after, dict):
         before, after = before or {}, after or {}
         for key in {*before, *after}:
-            yield from _amounts(before.get(key), after.get(key))
+            yield from _amounts(before.get(key), after.get(key), is_limit=is_limit or key == "limits")
     else:
-        yield tuple(None if one is None else read_quantity(str(one)) for one in (before, after))  # type: ignore[misc]
+        pair = [None if one is None else read_quantity(str(one)) for one in (before, after)]
+        yield (pair[1], pair[0]) if is_limit and None in (before, after) else (pair[0], pair[1])
 
 
 def _image(change: Change) -> str:
@@ -93,6 +94,13 @@ def _switch(change: Change) -> str:
     return "schedule-suspended" if change.after is True else "schedule-resumed"
 
 
+def _environment(change: Change) -> str:
+    return _OF_ENVIRONMENT.get(change.kind, "environment-changed")
+
+
+_OF_ENVIRONMENT = {ChangeKind.REMOVE: "environment-removed", ChangeKind.REORDER: "environment-order-changed"}
+
+
 def _volume(change: Change) -> str:
     """A path of the node is a matter of its security."""
     wholes = [one for one in (change.before, change.after) if isinstance(one, dict)]
@@ -101,7 +109,6 @@ def _volume(change: Change) -> str:
 
 
 _HANDLER = _by_kind("exit-handler-changed", "exit-handler-changed", "exit-handler-removed")
-_ENVIRONMENT = _by_kind("environment-changed", "environment-changed", "environment-removed")
 _METRIC = _by_kind("metric-added", "metric-changed", "metric-changed")
 _LOCK = _by_kind("lock-added", "lock-dropped", "lock-dropped")
 
@@ -188,7 +195,7 @@ _BY_LEVEL: Mapping[Level, _Table] = MappingProxyType(
             ("program-changed", "command args source workingDir stdin stdinOnce tty lifecycle ports imagePullPolicy"),
             ("program-changed", "startupProbe livenessProbe readinessProbe restartPolicy restartPolicyRules"),
             ("program-changed", "mirrorVolumeMounts resizePolicy terminationMessagePath terminationMessagePolicy"),
-            (_ENVIRONMENT, "env envFrom"),
+            (_environment, "env envFrom"),
             ("secret-changed", "env.valueFrom.secretKeyRef envFrom.secretRef"),
             (_resources, "resources"),
             ("security-changed", "securityContext"),

@@ -9,17 +9,18 @@ from typing import Any
 
 from argogen.diagnostics import Location
 from argogen.diff.impact import Impact
-from argogen.diff.judgements import labels, locks, loops, rights, schedules
+from argogen.diff.judgements import alerts, labels, locks, loops, rights, schedules, steps
 from argogen.diff.judgements.accepted import Accepted
 from argogen.diff.judgements.contract import of_contract, of_types
+from argogen.diff.judgements.enums import of_enums
 from argogen.diff.judgements.evidence import Sides
 from argogen.diff.judgements.fields import judgement_of_field
 from argogen.diff.judgements.objects import of_object
-from argogen.diff.judgements.place import Level, Place, place_of
+from argogen.diff.judgements.place import Place, place_of
 from argogen.diff.judgements.settings import Settings
 from argogen.diff.judgements.table import TABLE
 from argogen.diff.judgements.verdict import Verdict, in_words
-from argogen.diff.model import Change, ChangeKind, Judgement, ObjectDiff, Report, Snapshot, shown
+from argogen.diff.model import Change, Judgement, ObjectDiff, Report, Snapshot, shown
 
 _PRINT_LENGTH = 12
 """Characters of a fingerprint."""
@@ -30,7 +31,7 @@ def judge(report: Report, settings: Settings | None = None, accepted: Sequence[A
     settings = settings or Settings()
     if settings.profile == "off":
         return report
-    sides = Sides.of(report.before, report.after)
+    sides = Sides.of(report)
     reasons = {one.fingerprint: one for one in accepted}
     objects = tuple(_judged(diff, sides, settings, reasons) for diff in report.objects)
     found = {one.fingerprint for diff in objects for one in diff.judgements}
@@ -80,12 +81,13 @@ def _every(changes: Iterable[Change]) -> Iterator[Change]:
         yield from (inner for inner in change.inner if not inner.cosmetic)
 
 
-_OF_SEVERAL = (of_types, schedules.of_schedules, loops.of_loops)
+_OF_SEVERAL = (of_types, of_enums, schedules.of_schedules, steps.of_steps, steps.of_calls, loops.of_loops)
 """Families that tell several changes together; what they tell is not told again."""
-_OF_ONE = (of_contract, locks.of_limit, loops.of_parallelism)
+_OF_ONE = (of_contract, steps.of_beginning, locks.of_limit, loops.of_parallelism)
 """Families that need to know more than the change."""
 _IN_WORDS: Mapping[str, Callable[[ObjectDiff, Change, Place, str], Verdict]] = MappingProxyType(
     {
+        "alert-changed": alerts.of_alert,
         "labels-changed": labels.of_metadata,
         "lock-added": locks.of_taken,
         "lock-dropped": locks.of_taken,
@@ -104,17 +106,8 @@ def _of_change(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -> 
         if found:
             return found
     rule = judgement_of_field(diff.id, change, place)
-    if change.kind in (ChangeKind.ADD, ChangeKind.REMOVE) and _is_step(place):
-        name = f"{place.subject}: a group of steps" if place.level is Level.TEMPLATE else place.subject
-        rule, word = ("step-added", "added") if change.kind is ChangeKind.ADD else ("step-removed", "removed")
-        return Verdict(rule, f"{name} {word}", (change,))
     own_words = _IN_WORDS.get(rule)
     return own_words(diff, change, place, rule) if own_words else Verdict(rule, in_words(change, place), (change,))
-
-
-def _is_step(place: Place) -> bool:
-    is_group = place.level is Level.TEMPLATE and place.keys == ("steps", "*")
-    return place.ends_in_item and (is_group or (place.level is Level.CALL and not place.keys))
 
 
 def _judgement(diff: ObjectDiff, verdict: Verdict, severity: Impact, reasons: dict[str, Accepted]) -> Judgement:

@@ -10,6 +10,7 @@ from argogen.argo.model.loop_forms import LOOPS, size_of
 from argogen.argo.model.workflows import Call, Template, Workflow, workflow_of
 from argogen.diff.judgements.evidence import Evidence, Sides
 from argogen.diff.judgements.place import Level, Place
+from argogen.diff.judgements.steps import call_at, templates_of
 from argogen.diff.judgements.verdict import Verdict, in_words
 from argogen.diff.model import Change, ChangeKind, ObjectDiff, Snapshot
 from argogen.wording import short
@@ -95,23 +96,13 @@ def _peaks(diff: ObjectDiff, place: Place, sides: Sides) -> tuple[Peak, Peak]:
     """Return the peaks of the loop at a place on both sides, that of no items where it is not there."""
     found = []
     for snapshot, evidence in ((diff.before, sides.old(diff.id)), (diff.after, sides.new(diff.id))):
-        call = _call_at(snapshot, place)
+        call = call_at(snapshot, place)
         found.append(_peak(call, evidence) if call and evidence else Peak())
     return found[0], found[1]
 
 
-def _call_at(snapshot: Snapshot | None, place: Place) -> Call | None:
-    template = None if place.in_child else _templates(snapshot).get(place.template)
-    return next((call for call in template.members if call.name == place.member), None) if template else None
-
-
-def _templates(snapshot: Snapshot | None) -> dict[str, Template]:
-    workflow = workflow_of(snapshot.manifest) if snapshot and snapshot.manifest else None
-    return dict(workflow.by_name) if workflow else {}
-
-
 def _looping(snapshot: Snapshot | None, place: Place) -> list[Call]:
-    templates = _templates(snapshot)
+    templates = templates_of(snapshot)
     held = [templates[place.template]] if place.template in templates else []
     if place.level is Level.WORKFLOW:
         held = list(templates.values())

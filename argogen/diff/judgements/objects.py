@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from argogen.argo.model.workflows import TEMPLATE_KINDS
 from argogen.diff.judgements.contract import callers_of
-from argogen.diff.judgements.evidence import Sides, target_in
+from argogen.diff.judgements.evidence import ANY, Sides, target_in
 from argogen.diff.judgements.verdict import Verdict
 from argogen.diff.model import ChangeKind, ObjectDiff
 
@@ -44,7 +44,7 @@ def of_object(diff: ObjectDiff, sides: Sides) -> Verdict | None:
         return Verdict(_ADDED.get(kind, "object-added"), f"{diff.id} added", internal=internal)
     if diff.before is None or diff.kind not in (ChangeKind.REMOVE, ChangeKind.MOVE):
         return None
-    callers = callers_of(target_in(diff.before, ""), sides, diff)
+    callers = callers_of(target_in(diff.before, ANY), sides, diff)
     if diff.kind is ChangeKind.REMOVE:
         return Verdict(_REMOVED.get(kind, "object-removed"), f"{diff.id} removed", (), callers, internal)
     rule = "schedule-renamed" if kind == "CronWorkflow" else "object-renamed"

@@ -8,7 +8,12 @@ from argogen.argo.model.workflows import WORKFLOW_KINDS
 from argogen.diff.model import Item, Path, Within
 
 _CONTAINERS = ("container", "script")
-_LISTED_CONTAINERS = (("initContainers",), ("sidecars",), ("containerSet", "containers"))
+_LISTED_CONTAINERS: Mapping[tuple[str, ...], str] = {
+    ("initContainers",): "init container",
+    ("sidecars",): "sidecar",
+    ("containerSet", "containers"): "container",
+}
+"""Lists of containers, with what one of them is called."""
 
 
 class Level(StrEnum):
@@ -55,13 +60,14 @@ def place_of(kind: str, path: Path) -> Place:
             if place.keys == ("resource", "manifest"):
                 kind, place = "Workflow", Place(template=place.template, in_child=True)
         elif isinstance(step, Item):
-            place = _into_item(place, _name(step))
+            place = _into_item(place, name_of(step))
         else:
             place = _into_field(place, step, kind)
     return place
 
 
-def _name(step: Item) -> str:
+def name_of(step: Item) -> str:
+    """Return what an item of a list is called in a message."""
     return next((value for field, value in step.key if field in ("name", "")), "") or str(step).strip("[]")
 
 
@@ -75,7 +81,7 @@ def _into_item(place: Place, name: str) -> Place:
     if place.level is Level.TEMPLATE and keys in (("steps", "*"), ("dag", "tasks")):
         return replace(inside, level=Level.CALL, keys=(), member=name)
     if place.level is Level.TEMPLATE and keys in _LISTED_CONTAINERS:
-        return replace(inside, level=Level.CONTAINER, keys=(), container=f"{keys[-1]} {name}")
+        return replace(inside, level=Level.CONTAINER, keys=(), container=f"{_LISTED_CONTAINERS[keys]} {name}")
     return replace(inside, item=name)
 
 

@@ -254,7 +254,7 @@ _ROWS = (
         None,
         "A failure may go unnoticed, or stop what went on until now.",
     ),
-    _row("call-changed", "A step calls something else", RISKY, None, "Other work is done in its place."),
+    _row("call-changed", "A step calls something else", RISKY, COMPATIBLE, "Other work is done in its place."),
     _row("passed-value-changed", "A step passes another value", COMPATIBLE, None, "It is part of the inner work."),
     _row(
         "defaults-changed",
@@ -263,7 +263,7 @@ _ROWS = (
         None,
         "Every template of the workflow has the fields of `templateDefaults` that it does not have itself.",
     ),
-    _row("entrypoint-changed", "A run begins elsewhere", RISKY, None, "Every run does another thing."),
+    _row("entrypoint-changed", "A run begins elsewhere", RISKY, COMPATIBLE, "Every run does another thing."),
     _row(
         "exit-handler-removed",
         "Nothing runs by the end any more",
@@ -324,8 +324,21 @@ _ROWS = (
     ),
     _row("program-changed", "A program's text, command or arguments", COMPATIBLE, None, "It is the inner work."),
     _row("environment-changed", "A program's environment", COMPATIBLE, None, "It is the inner work."),
+    _row(
+        "environment-order-changed",
+        "Variables of a program in another order",
+        RISKY,
+        None,
+        "`$(NAME)` in a value stands for another variable only where that one comes before it.",
+    ),
     _row("environment-removed", "A variable of a program is gone", RISKY, None, "The program may rely on it."),
-    _row("resources-raised", "A pod asks for more", COMPATIBLE, None, "It may find no node that has as much."),
+    _row(
+        "resources-raised",
+        "A pod asks for, or may use, more",
+        COMPATIBLE,
+        None,
+        "It may find no node that has as much.",
+    ),
     _row("resources-lowered", "A pod gets less", RISKY, None, "It may be killed for memory, or be slow."),
     _row(
         "request-changed",

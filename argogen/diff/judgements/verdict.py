@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from argogen.argo.forms.durations import format_duration
+from argogen.argo.forms.durations import format_ttl
 from argogen.diff.judgements.place import Place
 from argogen.diff.model import Caller, Change, ChangeKind
 from argogen.diff.secrets import masked
@@ -29,11 +29,20 @@ class Verdict:
 
 def in_words(change: Change, place: Place) -> str:
     """Return what changed in words: whose field, and its values where they are short and no secret."""
-    field = ".".join(key for key in place.keys if key != "*") or "all of it"
-    if place.item and place.keys[-1:] != (place.item,):
-        field = f"{field} {place.item}" if place.ends_in_item else f"{field} of {place.item}"
-    what = f"{place.subject}: {field}" if place.subject else field
+    if not place.keys and place.ends_in_item:
+        return f"{place.subject} {values_in_words(change)}"
+    what = f"{place.subject}: {_field(change, place)}" if place.subject else _field(change, place)
     return f"{what} {values_in_words(change)}"
+
+
+def _field(change: Change, place: Place) -> str:
+    """Return the field that changed, as the level that it is in has it: `retryStrategy.limit`, `argument table`."""
+    if place.item and place.keys[:1] == ("arguments",) and place.keys[2:] in ((), ("value",)):
+        return f"argument {place.item}"
+    field = ".".join(key for key in place.keys if key != "*") or change.field
+    if not place.item or place.keys[-1:] == (place.item,):
+        return field
+    return f"{field} {place.item}" if place.ends_in_item else f"{field} of {place.item}"
 
 
 def values_in_words(change: Change) -> str:
@@ -58,7 +67,7 @@ def _durations(change: Change) -> str:
     both = [change.before, change.after]
     if "seconds" not in change.field.lower() or not all(type(one) is int and one >= 0 for one in both):
         return ""
-    return " -> ".join(map(format_duration, both)) if max(both) >= _LONG_FOR_SECONDS else ""
+    return " -> ".join(map(format_ttl, both)) if max(both) >= _LONG_FOR_SECONDS else ""
 
 
 def _value(value: Any) -> str:
