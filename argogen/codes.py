@@ -7,7 +7,7 @@ AG2 patterns and catalogs, AG3 Argo's schema; from AG4 on they are lint rules.
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from argogen.diagnostics import Severity
+from argogen.diagnostics import Diagnostic, Location, Severity
 
 
 @dataclass(frozen=True)
@@ -236,6 +236,11 @@ def lookup(code: str) -> Code:
 def severity(code: str) -> Severity:
     """Return how bad a code is."""
     return TABLE[code].severity
+
+
+def of_file(shown: str, code: str, message: str, hint: str = "") -> Diagnostic:
+    """Return a diagnostic of a file as a whole, as bad as its code is; `shown` is its path in messages."""
+    return Diagnostic(Location(shown), code, severity(code), message, hint)
 
 
 def page_url(code: str) -> str:

@@ -7,8 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location
+from argogen.codes import of_file
+from argogen.diagnostics import Diagnostic
 from argogen.errors import InputError
 from argogen.project import PROJECT_FILE, Project
 from argogen.render import HEADER, Rendered, checksum
@@ -41,7 +41,7 @@ def planned_files(
         if path in planned:
             message = f'the manifests would go to "{project.show(path)}", as those of {sources[path]}'
             hint = "rename this file"
-            raise InputError([Diagnostic(Location(source), "AG105", severity("AG105"), message, hint)])
+            raise InputError([of_file(source, "AG105", message, hint)])
         planned[path], sources[path] = result.text, source
     return planned
 
@@ -133,18 +133,14 @@ def remove_files(orphans: Iterable[Path], project: Project) -> list[Path]:
 
 def _unwritable(error: OSError, project: Project) -> InputError:
     shown = project.show(Path(error.filename)) if error.filename else "the output"
-    return InputError([_fault(shown, "AG011", f'"{shown}" can\'t be written: {error.strerror}', "nothing was lost")])
-
-
-def _fault(shown: str, code: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(Location(shown), code, severity(code), message, hint)
+    return InputError([of_file(shown, "AG011", f'"{shown}" can\'t be written: {error.strerror}', "nothing was lost")])
 
 
 def foreign(path: Path, project: Project, instead: str = "choose another output folder") -> Diagnostic:
     """Return the complaint about a file that is not argogen's; `instead` says what to do but move it away."""
     shown = project.show(path)
     message = f'"{shown}" was not written by argogen and is in the way'
-    return _fault(shown, "AG012", message, f"move it away, or {instead}")
+    return of_file(shown, "AG012", message, f"move it away, or {instead}")
 
 
 def stage(path: Path, text: str) -> Path:

@@ -10,8 +10,8 @@ from typing import Any
 
 from argogen import yamldoc
 from argogen.argo.versions import NEWEST, VERSIONS
-from argogen.codes import severity
-from argogen.diagnostics import Problem, sort_diagnostics
+from argogen.codes import of_file, severity
+from argogen.diagnostics import Diagnostic, Problem, sort_diagnostics
 from argogen.errors import InputError, UsageError
 from argogen.resources import shipped
 from argogen.spec.schema import check_schema, project_schema
@@ -251,6 +251,11 @@ def _is_inside(root: Path, folder: str) -> bool:
         return (root / folder).resolve().is_relative_to(root)
     except (OSError, ValueError, RuntimeError):  # a name no folder can have, a loop of links
         return False
+
+
+def leads_outside(shown: str, folder: str = "the project") -> Diagnostic:
+    """Return the diagnostic of a file, `shown` in messages, that a link takes out of the folder it belongs in."""
+    return of_file(shown, "AG013", f'"{shown}" leads outside {folder}', "argogen follows no link out of it")
 
 
 def _check_environments(settings: dict[str, Any], root: Path) -> Iterator[Problem]:

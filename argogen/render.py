@@ -13,7 +13,7 @@ from argogen.argo.model.controller import settings_of
 from argogen.argo.model.provider import Provider, find_provider
 from argogen.argo.validation import validate
 from argogen.catalogs import Catalog, find_entries
-from argogen.codes import severity
+from argogen.codes import of_file, severity
 from argogen.diagnostics import Diagnostic, Location, Path, Problem, Related, Severity, sort_diagnostics, worst
 from argogen.errors import InputError
 from argogen.finish import Manifest, UnsupportedError, finish
@@ -204,12 +204,12 @@ def _read(text: str, what: str, source: Pattern | Objects, project: Project) -> 
         for fault in loaded.diagnostics
     ]
     faults += [
-        Diagnostic(Location(shown), "AG204", severity("AG204"), f"{what} renders {misshape}")
+        of_file(shown, "AG204", f"{what} renders {misshape}")
         for document in loaded.documents
         if (misshape := _misshape(document.data))
     ]
     if not loaded.documents and not faults:
-        faults.append(Diagnostic(Location(shown), "AG204", severity("AG204"), f"{what} renders nothing"))
+        faults.append(of_file(shown, "AG204", f"{what} renders nothing"))
     if faults:
         raise InputError(faults)
     return [*traced_documents(text)] if isinstance(text, Rope) else [document.data for document in loaded.documents]

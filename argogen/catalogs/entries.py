@@ -9,9 +9,9 @@ from typing import Any
 
 from argogen import yamldoc
 from argogen.catalogs.images import find_images
-from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location, Problem
-from argogen.project import Project
+from argogen.codes import of_file, severity
+from argogen.diagnostics import Diagnostic, Problem
+from argogen.project import Project, leads_outside
 from argogen.spec.layers import merge
 from argogen.spec.references import Reference, split
 from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, definitions, fits, unusable_schema
@@ -220,7 +220,7 @@ def _astray(root: Path, project: Project) -> Iterator[Diagnostic]:
         shown = project.show(folder)
         hint = did_you_mean(folder.name, KINDS) or f"there is {', '.join(KINDS)}"
         message = f'"{folder.name}" is no kind of entries, so nothing in it is found'
-        yield Diagnostic(Location(shown), "AG206", severity("AG206"), message, hint)
+        yield of_file(shown, "AG206", message, hint)
 
 
 def _entry_folders(root: Path) -> Iterator[tuple[str, Path]]:
@@ -236,12 +236,10 @@ def _load(
 ) -> tuple[Entry | None, tuple[Diagnostic, ...]]:
     """Return the entry in `folder`, or None and its faults; `images` are the names that it may use."""
     if not (folder / ENTRY_FILE).resolve().is_relative_to(root.resolve()):
-        message = f'"{shown}" leads outside the folder of catalog entries'
-        hint = "argogen follows no link out of it"
-        return None, (Diagnostic(Location(shown), "AG013", severity("AG013"), message, hint),)
+        return None, (leads_outside(shown, "the folder of catalog entries"),)
     loaded = yamldoc.read(folder / ENTRY_FILE, shown, Dialect.SPEC)
     if loaded.diagnostics or not loaded.documents:
-        empty = Diagnostic(Location(shown), "AG206", severity("AG206"), "the file is empty", "an entry has a title")
+        empty = of_file(shown, "AG206", "the file is empty", "an entry has a title")
         return None, loaded.diagnostics or (empty,)
     document = loaded.documents[0]
     data = document.data

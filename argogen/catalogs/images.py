@@ -6,8 +6,8 @@ from pathlib import Path
 
 from argogen import yamldoc
 from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location, Problem
-from argogen.project import Project
+from argogen.diagnostics import Diagnostic, Problem
+from argogen.project import Project, leads_outside
 from argogen.spec.schema import DRAFT, Schema, check_schema
 from argogen.yamldoc import Dialect
 
@@ -36,9 +36,7 @@ def find_images(project: Project) -> tuple[dict[str, str], list[Diagnostic]]:
 @cache
 def _load(file: Path, root: Path, shown: str) -> tuple[Mapping[str, str], tuple[Diagnostic, ...]]:
     if not file.resolve().is_relative_to(root.resolve()):
-        message = f'"{shown}" leads outside the folder of catalog entries'
-        hint = "argogen follows no link out of it"
-        return {}, (Diagnostic(Location(shown), "AG013", severity("AG013"), message, hint),)
+        return {}, (leads_outside(shown, "the folder of catalog entries"),)
     loaded = yamldoc.read(file, shown, Dialect.SPEC)
     if loaded.diagnostics or not loaded.documents:
         return {}, tuple(loaded.diagnostics)

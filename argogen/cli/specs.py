@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from argogen.cli.console import Console
-from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location, Severity, sort_diagnostics, worst
+from argogen.codes import of_file
+from argogen.diagnostics import Diagnostic, Severity, sort_diagnostics, worst
 from argogen.errors import InputError, UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def render_specs(console: Console, specs: Sequence[Path] | None, environment: st
         where = project.settings.get("specs", "specs")
         message = f"there is no spec in {where}" if not specs else "there is no spec in what was named"
         hint = "argogen new PATTERN NAME writes one; argogen.yaml says under `specs` where they are"
-        raise InputError([Diagnostic(Location(project.show(project.root)), "AG010", severity("AG010"), message, hint)])
+        raise InputError([of_file(project.show(project.root), "AG010", message, hint)])
     outcomes = []
     for one in project.environments(environment):
         with console.progress(f"rendering {one.environment or ''}".strip()) as progress:

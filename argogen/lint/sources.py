@@ -7,8 +7,7 @@ from pathlib import Path
 from argogen import yamldoc
 from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.manifests import Manifest
-from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location, Severity, sort_diagnostics
+from argogen.diagnostics import Diagnostic, Severity, sort_diagnostics
 from argogen.lint.origins import (
     is_foreign,
     leads_out,
@@ -21,7 +20,7 @@ from argogen.lint.origins import (
 )
 from argogen.lint.settings import cluster_of
 from argogen.output import manifest_path, read_owned
-from argogen.project import Project
+from argogen.project import Project, leads_outside
 from argogen.render import Rendered, Renderer
 from argogen.yamldoc import Dialect, Document, Loaded
 
@@ -46,9 +45,7 @@ def read_sources(
     specs: dict[Path, None] = {}
     for index, file in enumerate(files):
         if leads_out(project, file):
-            shown = project.show(file)
-            message, hint = f'"{shown}" leads outside the project', "argogen follows no link out of it"
-            read.found.append(Diagnostic(Location(shown), "AG013", severity("AG013"), message, hint))
+            read.found.append(leads_outside(project.show(file)))
             continue
         if source := _source_of(file, project, renderers):
             specs[source] = None

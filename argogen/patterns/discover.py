@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from argogen import yamldoc
-from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location, Problem
+from argogen.codes import of_file, severity
+from argogen.diagnostics import Diagnostic, Problem
 from argogen.patterns.model import Pattern, Place
-from argogen.project import Project
+from argogen.project import Project, leads_outside
 from argogen.spec.schema import (
+    SHARED,
     Schema,
     check_schema,
     common_keys,
     compile_schema,
+    definition_of,
     definitions,
     optional_keys,
     unusable_schema,
@@ -117,7 +119,7 @@ def _load(folder: Path, root: Path, shown: str) -> tuple[Pattern | None, tuple[D
         return None, (fault,)
     loaded = yamldoc.read(folder / PATTERN_FILE, shown, Dialect.SPEC)
     if loaded.diagnostics or not loaded.documents:
-        empty = Diagnostic(Location(shown), "AG201", severity("AG201"), "the file is empty", "a pattern has a title")
+        empty = of_file(shown, "AG201", "the file is empty", "a pattern has a title")
         return None, loaded.diagnostics or (empty,)
     document = loaded.documents[0]
     problems = check_schema(document.data, _pattern_schema()) or _check_parameters(document)
@@ -131,23 +133,14 @@ def _stray(folder: Path, root: Path, shown: str) -> Diagnostic | None:
     """Return what is wrong with a pattern's files: an odd name, a link that leads elsewhere, or no template at all."""
     if not _FOLDER_NAME.fullmatch(folder.name):  # it stands in the header of manifests
         message = f'"{folder.name}" is no name for a pattern'
-        return Diagnostic(Location(shown), "AG201", severity("AG201"), message, "letters, digits, hyphens and dots")
+        return of_file(shown, "AG201", message, "letters, digits, hyphens and dots")
     inside = root.resolve()
     for file in (folder, *sorted(folder.iterdir())):
         if not file.resolve().is_relative_to(inside):
             where = Path(shown).parent if file == folder else Path(shown).parent / file.name
-            message = f'"{where.as_posix()}" leads outside the folder of patterns'
-            return Diagnostic(
-                Location(where.as_posix()), "AG013", severity("AG013"), message, "argogen follows no link out of it"
-            )
+            return leads_outside(where.as_posix(), "the folder of patterns")
     if not any(folder.glob("*.j2")):
-        return Diagnostic(
-            Location(shown),
-            "AG201",
-            severity("AG201"),
-            "the pattern has no template",
-            "put a workflow.yaml.j2 beside it",
-        )
+        return of_file(shown, "AG201", "the pattern has no template", "put a workflow.yaml.j2 beside it")
     return None
 
 
@@ -185,7 +178,7 @@ def _check_keys(data: dict[str, Any]) -> Iterator[Problem]:
             continue
         if key in common_keys():
             yield Problem(path, "AG201", f'"{key}" is a key of every spec', "choose another name", on_key=True)
-        definitions_of[key] = str(schema.get("$ref", "")).removeprefix("#/definitions/")
+        definitions_of[key] = definition_of(schema)
     required = parameters.get("required", ())
     for index, key in enumerate(required if isinstance(required, list) else ()):
         if key not in own:
@@ -219,7 +212,7 @@ def _check_keys(data: dict[str, Any]) -> Iterator[Problem]:
 
 
 def _check_references(schema: Any, path: tuple[str | int, ...]) -> Iterator[Problem]:
-    known = [f"#/definitions/{name}" for name in definitions()]
+    known = [f"{SHARED}{name}" for name in definitions()]
     items = schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
     for key, value in items:
         if key == "$ref" and value not in known:

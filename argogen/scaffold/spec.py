@@ -7,11 +7,10 @@ from typing import Any
 
 from argogen import yamldoc
 from argogen.catalogs import KINDS
-from argogen.codes import severity
-from argogen.diagnostics import Diagnostic, Location
+from argogen.codes import of_file
 from argogen.errors import InputError, UsageError
 from argogen.patterns.model import Pattern
-from argogen.scaffold.answers import fitted, key_of
+from argogen.scaffold.answers import fitted
 from argogen.scaffold.commented import leave_out, set_key
 from argogen.scaffold.outline import with_all_keys
 from argogen.scaffold.sample import outputs_of
@@ -32,7 +31,7 @@ def data_of(text: str, shown: str = "") -> dict[str, Any]:
     if loaded.diagnostics:
         raise InputError(loaded.diagnostics)
     if not isinstance(data, dict):
-        raise InputError([Diagnostic(Location(shown), "AG009", severity("AG009"), "a spec is a map of keys")])
+        raise InputError([of_file(shown, "AG009", "a spec is a map of keys")])
     return data
 
 
@@ -55,8 +54,8 @@ def values_of_sample(document: Any, where: str, data: Mapping[str, Any], pattern
 
     `where` is the sample's path from the spec. Raises UsageError for a pattern that has no outputs.
     """
-    outputs = key_of(pattern, "outputs")
-    if outputs is None or "sample" not in pattern.schema["properties"]:
+    outputs = pattern.key_of("outputs")
+    if not outputs or "sample" not in pattern.schema["properties"]:
         raise UsageError(f'the pattern "{pattern.name}" has no outputs', "a sample is for a facade")
     values: dict[str, Any] = {"sample": where, outputs: outputs_of(document)}
     key = KINDS["consumers"].key

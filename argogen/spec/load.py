@@ -6,10 +6,10 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from argogen import yamldoc
-from argogen.codes import severity
+from argogen.codes import of_file, severity
 from argogen.diagnostics import Diagnostic, Location, Path, Problem
 from argogen.patterns.model import Pattern
-from argogen.project import Project
+from argogen.project import Project, leads_outside
 from argogen.spec.layers import Layer, locate, merge_layers, owner, without_nulls
 from argogen.spec.schema import Schema, check_schema
 from argogen.suggest import did_you_mean
@@ -59,19 +59,15 @@ def load_spec(
     """
     shown = project.show(file)
     if not project.contains(file):
-        return None, [
-            _whole(shown, "AG013", f'"{shown}" leads outside the project', "argogen follows no link out of it")
-        ]
+        return None, [leads_outside(shown)]
     if not (file.resolve().relative_to(project.root).as_posix() + shown).isprintable():
         return None, [
-            _whole(shown, "AG001", "the file's name is no plain text", "rename it: manifests name their spec")
+            of_file(shown, "AG001", "the file's name is no plain text", "rename it: manifests name their spec")
         ]
     loaded = yamldoc.read(file, shown, Dialect.SPEC)
     if not loaded.documents:
-        empty = (
-            [] if loaded.diagnostics else [_whole(shown, "AG009", "the file is empty", "a spec begins with `pattern:`")]
-        )
-        return None, [*loaded.diagnostics, *empty]
+        empty = of_file(shown, "AG009", "the file is empty", "a spec begins with `pattern:`")
+        return None, [*loaded.diagnostics] or [empty]
     document, *more = loaded.documents
     found = list(loaded.diagnostics)
     if more:
@@ -133,10 +129,6 @@ def _as_checked(data: dict[str, Any]) -> dict[str, Any]:
 def _pruned(settings: dict[str, Any]) -> dict[str, Any]:
     pruned = {key: value for key, value in settings.items() if value is not None}
     return {key: _pruned(value) if isinstance(value, dict) else value for key, value in pruned.items()}
-
-
-def _whole(shown: str, code: str, message: str, hint: str) -> Diagnostic:
-    return Diagnostic(Location(shown), code, severity(code), message, hint)
 
 
 def _pattern_of(data: dict[str, Any], patterns: Mapping[str, Pattern]) -> tuple[Pattern | None, Problem | None]:

@@ -50,6 +50,20 @@ def definitions() -> Schema:
     return merged
 
 
+SHARED = "#/definitions/"
+"""How a reference to a shared definition begins; its name follows."""
+
+
+def definition_of(schema: Any) -> str:
+    """Return the name of the shared definition that a schema refers to, "" where it refers to none."""
+    return str(schema.get("$ref", "")).removeprefix(SHARED) if isinstance(schema, dict) else ""
+
+
+def with_definition(schema: Schema) -> Schema:
+    """Return a schema with what the shared definition says that it refers to; what it says itself comes first."""
+    return {**definitions().get(definition_of(schema), {}), **schema}
+
+
 @cache
 def common_keys() -> Schema:
     """Return the schemas of the keys that every spec has."""
