@@ -26,7 +26,7 @@ from argogen.patterns.discover import find_patterns
 from argogen.project import Project
 from argogen.report.diff.json import schema as diff_report_schema
 from argogen.report.json import schema as report_schema
-from argogen.spec.schema import Schema, definitions, project_schema
+from argogen.spec.schema import Schema, project_schema, with_definition
 from argogen.wording import markdown
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -153,18 +153,12 @@ def _table(schema: Schema) -> Iterator[str]:
 
 def _rows(schema: Schema, above: str) -> Iterator[str]:
     for name, value in schema.get("properties", {}).items():
-        key = _resolve(value)
+        key = with_definition(value)
         takes = ", ".join(part for part in (_kinds(key), _needed(name, schema), _default(key)) if part)
         yield f"| `{above}{name}` | {takes} | {markdown(' '.join(key.get('description', '').split()))} |"
         if "$ref" not in value:
             yield from _rows(key, f"{above}{name}.")
             yield from _rows(key.get("items", {}), f"{above}{name}[].")
-
-
-def _resolve(schema: Schema) -> Schema:
-    """Return a key's schema with the shared definition that it refers to."""
-    shared: Schema = definitions().get(schema.get("$ref", "").removeprefix("#/definitions/"), {})
-    return {**shared, **schema}
 
 
 def _kinds(schema: Schema) -> str:

@@ -186,13 +186,13 @@ def _spec_files(
 
 def _wished(data: Mapping[str, Any], pattern: "Pattern", catalog: "Catalog", wishes: _Wishes) -> dict[str, Any]:
     """Return the values that options give. Raises UsageError for a key that the pattern does not have."""
-    from argogen.scaffold.answers import find_entry, key_of, read_limit, read_schedule, with_entries, with_value
+    from argogen.scaffold.answers import find_entry, read_limit, read_schedule, with_entries, with_value
 
     values: dict[str, Any] = {}
     if wishes.schedule is not None:
-        values[_key(key_of(pattern, "schedule"), pattern, "schedule")] = or_none(read_schedule)(wishes.schedule)
+        values[_key(pattern, "schedule")] = or_none(read_schedule)(wishes.schedule)
     if wishes.limit is not None:
-        values[_key(key_of(pattern, "semaphore"), pattern, "semaphore")] = {"limit": read_limit(wishes.limit)}
+        values[_key(pattern, "semaphore")] = {"limit": read_limit(wishes.limit)}
     values |= with_entries(data, pattern, [find_entry(word, pattern, catalog) for word in wishes.use])
     for setting in wishes.settings:
         key, value = with_value({**data, **values}, setting)
@@ -200,8 +200,10 @@ def _wished(data: Mapping[str, Any], pattern: "Pattern", catalog: "Catalog", wis
     return values
 
 
-def _key(key: str | None, pattern: "Pattern", what: str) -> str:
-    if key is None:
+def _key(pattern: "Pattern", what: str) -> str:
+    """Return the pattern's key that is a schedule or a semaphore. Raises UsageError where it has none."""
+    key = pattern.key_of(what)
+    if not key:
         raise UsageError(
             f'the pattern "{pattern.name}" has no {what}', f"argogen patterns {pattern.name} lists its keys"
         )

@@ -20,7 +20,7 @@ def asked_values(
     `data` is what the spec says so far, which an empty answer keeps; `settled` are the keys that nobody needs to ask
     for.
     """
-    from argogen.scaffold.answers import entry_keys, key_of
+    from argogen.scaffold.answers import entry_keys
 
     answered: dict[str, Any] = {}
     kinds = entry_keys(pattern)
@@ -31,9 +31,9 @@ def asked_values(
         if key in kinds:
             known = {**data, **answered}
             answered |= _entries(pattern, known, catalog, key, kinds[key])
-        elif key == key_of(pattern, "semaphore"):
+        elif key == pattern.key_of("semaphore"):
             answered |= _limit(key, data.get(key))
-        elif key == key_of(pattern, "schedule"):
+        elif key == pattern.key_of("schedule"):
             answered |= _schedule(key, data.get(key))
     return answered
 

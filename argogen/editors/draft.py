@@ -7,7 +7,7 @@ What argogen reads itself is 2020-12. Of its words that draft 7 lacks, those are
 from collections.abc import Callable
 from typing import Any
 
-from argogen.spec.schema import Schema, definitions
+from argogen.spec.schema import Schema, definition_of, definitions
 
 DRAFT_7 = "http://json-schema.org/draft-07/schema#"
 ANNOTATIONS = ("title", "description", "default", "examples")
@@ -55,7 +55,7 @@ def _with_simple_reference(schema: Schema) -> Schema:
 
     Beside an `allOf`, an editor shows what the definition says of itself, not what is said of the key.
     """
-    shared = definitions().get(str(schema.get("$ref", "")).removeprefix("#/definitions/"))
+    shared = definitions().get(definition_of(schema))
     own = {key: value for key, value in schema.items() if key != "$ref"}
     if not own or shared is None or shared.keys() & {*_ONE, *_LISTED, *_NAMED, "$ref"}:
         return schema

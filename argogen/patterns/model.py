@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from argogen.spec.schema import Schema, definitions, optional_keys, spec_schema
+from argogen.spec.schema import Schema, definition_of, optional_keys, spec_schema, with_definition
 
 
 @dataclass(frozen=True)
@@ -74,16 +74,10 @@ class Pattern:
 
     def key_of(self, definition: str) -> str:
         """Return the key that a shared definition gives its meaning to, "" if there is none."""
-        wanted = f"#/definitions/{definition}"
         properties = self.parameters.get("properties", {})
-        return next((key for key, schema in properties.items() if schema.get("$ref") == wanted), "")
+        return next((key for key, schema in properties.items() if definition_of(schema) == definition), "")
 
     def defaults(self) -> dict[str, Any]:
         """Return the defaults of the pattern's own keys."""
-        found = {}
-        for key, schema in self.parameters.get("properties", {}).items():
-            shared = definitions().get(schema.get("$ref", "").removeprefix("#/definitions/"), {})
-            merged = {**shared, **schema}
-            if "default" in merged:
-                found[key] = merged["default"]
-        return found
+        own = {key: with_definition(schema) for key, schema in self.parameters.get("properties", {}).items()}
+        return {key: schema["default"] for key, schema in own.items() if "default" in schema}

@@ -19,13 +19,6 @@ _ALWAYS = ("name", "namespace", "uid")
 """What is known of the workflow while it runs; the rest only where it has ended."""
 
 
-def key_of(pattern: Pattern, *named: str) -> str | None:
-    """Return the pattern's key that means what one of these shared definitions says, None where it has none."""
-    references = [f"#/definitions/{name}" for name in named]
-    own = pattern.parameters.get("properties", {})
-    return next((key for key, schema in own.items() if schema.get("$ref") in references), None)
-
-
 def entry_keys(pattern: Pattern) -> dict[str, str]:
     """Return the pattern's keys that name entries of the catalog, each with the kind of entry."""
     own = pattern.parameters.get("properties", {})
@@ -138,7 +131,7 @@ def agreeing(values: Data, data: Data, pattern: Pattern, catalog: Catalog) -> di
 
 def fitted(piece: Data, data: Data, pattern: Pattern, key: str, needed: Collection[str] = ()) -> dict[str, Any]:
     """Return what names an entry, without references to what the spec does not have."""
-    known = _knows(data, ended=key_of(pattern, "exit-consumers") == key)
+    known = _knows(data, ended=pattern.key_of("exit-consumers") == key)
     fitting = {
         name: value if all(map(known, _references(value))) else _instead(data, pattern, key)
         for name, value in piece.get("with", {}).items()
@@ -178,7 +171,7 @@ def _needed(schema: Mapping[str, Any]) -> set[str]:
 
 def _instead(data: Data, pattern: Pattern, key: str) -> str:
     """Return what a text may say of a run in any spec of the pattern."""
-    if key == key_of(pattern, "exit-consumers"):
+    if key == pattern.key_of("exit-consumers"):
         return "${workflow.name} ended as ${workflow.status}"
     told = ", ".join(f"{name} ${{outputs.{name}}}" for name in list(data.get("outputs", {}))[:3])
     return f"${{workflow.name}}: {told}" if told else "${workflow.name}"

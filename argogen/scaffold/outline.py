@@ -7,7 +7,7 @@ from typing import Any
 from argogen import yamldoc
 from argogen.patterns.model import Pattern
 from argogen.scaffold.commented import blocks, commented_out, insert, set_key, with_paragraph
-from argogen.spec.schema import Schema, definitions
+from argogen.spec.schema import Schema, with_definition
 
 _NAME = re.compile(r"^name: .*$", re.MULTILINE)
 
@@ -66,9 +66,7 @@ def _keys_of_items(schema: Schema) -> set[str]:
 
 def _resolved(schema: Any) -> Schema:
     """Return a key's schema with the shared definition that it refers to."""
-    if not isinstance(schema, dict):
-        return {}
-    return {**definitions().get(str(schema.get("$ref", "")).removeprefix("#/definitions/"), {}), **schema}
+    return with_definition(schema) if isinstance(schema, dict) else {}
 
 
 def _example(schema: Schema) -> Any:

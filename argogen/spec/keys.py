@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from argogen.spec.schema import definitions
+from argogen.spec.schema import definition_of, with_definition
 from argogen.wording import TYPES
 
 
@@ -26,8 +26,8 @@ class Key(NamedTuple):
 
 def keys_below(path: str, schema: Any, *, required: bool = False, seen: tuple[str, ...] = ()) -> Iterator[Key]:
     """Yield the key at `path`, whose schema this is, and all keys below it; no shared definition is entered twice."""
-    reference = schema.get("$ref", "").removeprefix("#/definitions/")
-    resolved = {**definitions().get(reference, {}), **schema}
+    reference = definition_of(schema)
+    resolved = with_definition(schema)
     if reference in seen:
         return
     default = json.dumps(resolved["default"], ensure_ascii=False) if "default" in resolved else ""

@@ -30,6 +30,7 @@ from argogen.spec.resolve.locks import resolve_semaphore
 from argogen.spec.resolve.outputs import resolve_outputs
 from argogen.spec.resolve.schedule import resolve_schedule
 from argogen.spec.resolve.telemetry import resolve_telemetry
+from argogen.spec.schema import definition_of
 
 Resolver = Callable[[Context, Any, Path], Any]
 
@@ -93,7 +94,7 @@ def resolve(
     context = Context(spec, data, spec.pattern, project, catalog, document=spec.name, find_provider=find_provider)
     properties = spec.pattern.parameters.get("properties", {})
     view: dict[str, Any] = {"name": data["name"], **spec.pattern.defaults()}
-    definitions = {key: _definition(schema) for key, schema in properties.items()}
+    definitions = {key: definition_of(schema) for key, schema in properties.items()}
     _claim_own_templates(context, definitions)
     for key in _LITERAL:
         if key in data:
@@ -169,11 +170,6 @@ def _refuse_references(context: Context, value: Any, path: Path) -> None:
     elif isinstance(value, str) and has_references(value):
         hint = "argo takes Argo's own tags" if path[0] == "argo" else "it must be known when rendering"
         context.complain(path, "AG108", f'a reference can\'t be used in "{path[0]}"', hint)
-
-
-def _definition(schema: Any) -> str:
-    reference: str = schema.get("$ref", "") if isinstance(schema, dict) else ""
-    return reference.removeprefix("#/definitions/")
 
 
 def _claim_own_templates(context: Context, definitions: dict[str, str]) -> None:
