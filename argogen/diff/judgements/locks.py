@@ -27,8 +27,8 @@ def of_limit(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -> Ve
     if change.kind is ChangeKind.REMOVE:
         return Verdict("lock-key-removed", f"{lock} has no limit any more", (change,), callers)
     if after is None or after <= 0:
-        limit = "no number" if after is None else "no limit that admits anything"
-        return Verdict("lock-closed", f"{lock}: {short(str(change.after))} is {limit}", (change,), callers)
+        limit = f'its limit "{short(str(change.after))}" is no number' if after is None else f"its limit is {after}"
+        return Verdict("lock-closed", f"{lock}: {limit}, so nobody gets it", (change,), callers)
     if before is None or before <= 0:
         return Verdict("lock-limit-raised", f"{lock}: {after} at a time", (change,), callers)
     rule = "lock-limit-raised" if after > before else "lock-limit-lowered"
