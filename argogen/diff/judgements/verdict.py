@@ -38,7 +38,7 @@ def in_words(change: Change, place: Place) -> str:
 def _field(change: Change, place: Place) -> str:
     """Return the field that changed, as the level that it is in has it: `retryStrategy.limit`, `argument table`."""
     if place.item and place.keys[:1] == ("arguments",) and place.keys[2:] in ((), ("value",)):
-        return f"argument {place.item}"
+        return f"argument {place.item}{':' if place.keys[2:] else ''}"
     field = ".".join(key for key in place.keys if key != "*") or change.field
     if not place.item or place.keys[-1:] == (place.item,):
         return field
