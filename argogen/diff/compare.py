@@ -20,12 +20,16 @@ FORMAT = "only the writing differs"
 
 
 def differences(pair: Pair) -> Iterator[Change]:
-    """Yield all changes from one value to the other, cosmetic ones too, in the order of the newer one."""
+    """Yield all changes from one value to the other, cosmetic ones too, in the order of the newer one.
+
+    What is not of its type is looked at as a whole.
+    """
     before, after = pair.before.value, pair.after.value
-    if isinstance(before, dict) and isinstance(after, dict):
+    is_understood = pair.shape.holds(before) and pair.shape.holds(after)
+    if isinstance(before, dict) and isinstance(after, dict) and is_understood:
         for part, secret in _parts_of_maps(pair):
             yield from _of_part(replace(pair, secret=True) if secret else pair, part)
-    elif isinstance(before, list) and isinstance(after, list):
+    elif isinstance(before, list) and isinstance(after, list) and is_understood:
         for found in parts_of_lists(pair):
             yield from (found,) if isinstance(found, Change) else _of_part(pair, found)
     elif type(before) is type(after) and before == after:
@@ -73,9 +77,11 @@ def _of_lone(pair: Pair, step: str | Item, there: Half, kind: ChangeKind) -> Ite
 
 def _is_told_by_parts(half: Half) -> bool:
     value, shape = half.value, half.shape
+    if not value or not shape.is_known or not shape.holds(value):
+        return False
     if isinstance(value, dict):
-        return bool(value) and (shape.is_open_map or shape.name in SAME_WHEN_EMPTY)
-    return isinstance(value, list) and bool(value) and shape.is_known and list_rule(shape).match is not Match.BY_PLACE
+        return shape.is_open_map or shape.name in SAME_WHEN_EMPTY
+    return isinstance(value, list) and list_rule(shape).match is not Match.BY_PLACE
 
 
 def _inside(pair: Pair) -> Pair | None:

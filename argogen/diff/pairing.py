@@ -9,7 +9,7 @@ from argogen.diff.model import ObjectId, Snapshot
 from argogen.diff.shapes import shape_of
 from argogen.diff.similarity import Leaves, leaves_of, most_alike, similarity
 
-_IDENTITY = (("metadata", "name"), ("metadata", "namespace"), ("metadata", "annotations", "argogen/spec"))
+_IDENTITY = (("kind",), ("metadata", "name"), ("metadata", "namespace"), ("metadata", "annotations", "argogen/spec"))
 """What is another one where an object was renamed, whatever else is the same."""
 _IN_A_NAMESPACE = {
     "ClusterRole": "Role",

@@ -101,6 +101,11 @@ def change(pair: Pair, kind: ChangeKind, *, same: str = "") -> Change:
         same,
         "" if same or sensitive else effect_of(before, after, shape),
         lines_differ(before, after) if both_texts and not sensitive else None,
-        all(one is None or shape.fits(one) for one in (before, after)),
+        all(shape.fits(one) for one in _there(kind, before, after)),
         sensitive,
     )
+
+
+def _there(kind: ChangeKind, before: Any, after: Any) -> tuple[Any, ...]:
+    """Return the values that a change is about; null may be one of them."""
+    return {ChangeKind.ADD: (after,), ChangeKind.REMOVE: (before,)}.get(kind, (before, after))

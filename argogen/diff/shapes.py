@@ -62,9 +62,13 @@ class Shape:
         """Whether it is a map with any keys, such as labels."""
         return any(isinstance(schema.get("additionalProperties"), dict) for schema in self.schemas)
 
+    def holds(self, value: Any) -> bool:
+        """Return whether a value is a map, a list, a text and so on, as any of the schemas says."""
+        return not self.schemas or any(has_type(value, schema) for schema in self.schemas)
+
     def fits(self, value: Any) -> bool:
-        """Return whether a value, and all in it, is a map, a list, a text and so on, as any of the schemas says."""
-        if self.schemas and not any(has_type(value, schema) for schema in self.schemas):
+        """Return whether that is so of a value and of all in it."""
+        if not self.holds(value):
             return False
         if isinstance(value, dict):
             return all(one is None or self.value(key).fits(one) for key, one in value.items())

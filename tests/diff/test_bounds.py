@@ -113,6 +113,7 @@ def test_a_key_that_stands_twice_counts_as_kubernetes_counts_it() -> None:
         "metadata: {name: w}\nspec: {templates: [7, {name: 7}, {name: run, container: {resources: {limits: []}}}]}",
         "metadata: {name: w}\nspec: {templates: [{name: run, inputs: {parameters: [7, {name: 7, enum: 7}]}}]}",
         "metadata: {name: w}\nspec: {templates: [{name: run, steps: [7, [7]], synchronization: []}]}",
+        "metadata: {name: w}\nspec: {templates: [{name: run, inputs: {parameters: [null, [null]]}}, null]}",
         "metadata: {name: w}\nspec: {arguments: [], schedules: {}, volumes: [{}]}",
     ],
 )
