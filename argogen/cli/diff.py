@@ -22,6 +22,8 @@ Examples:
 
   argogen diff --fail-on breaking
 
+  argogen diff origin/main --also markdown=comment.md
+
   argogen diff --accept 3fa9c1d20b7e --reason "the callers moved"
 """
 
