@@ -124,6 +124,8 @@ def diff(
     shown = Style(console.coloured_stdout, cosmetic, summary, flavor, max_bytes)
     files = asked_reports(style, also or [], shown)
     limit = _limit("any" if exit_code else fail_on)
+    if reason and not accept:
+        raise UsageError("--reason says why a change is accepted, and none is", "--accept FINGERPRINT")
     project = console.open_project()
     if for_git:
         return diff_for_git(console, project, words or [], style, shown)
