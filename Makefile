@@ -8,6 +8,9 @@ LOWEST := build/lowest
 EDITORS := build/editors
 EXAMPLES = $(patsubst %/argogen.yaml,%,$(wildcard examples/*/argogen.yaml))
 
+# A file's tests stay together: they share servers.
+SIDE_BY_SIDE := --numprocesses auto --dist loadfile
+
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .DEFAULT_GOAL := help
@@ -27,8 +30,8 @@ setup: $(READY) ## Create .venv with argogen and all that the checks need
 demo: $(READY) ## Render an example, showing what goes in and what comes out
 	@tools/demo.sh
 
-test: $(READY) ## Run the tests
-	$(BIN)/python -m pytest -q
+test: $(READY) ## Run the tests, on all processors
+	$(BIN)/python -m pytest -q $(SIDE_BY_SIDE)
 
 $(EDITORS)/.ready: tests/editors/package.json tests/editors/package-lock.json
 	mkdir -p $(EDITORS)
@@ -75,7 +78,7 @@ $(LOWEST)/.ready: pyproject.toml tools/create_environment.py
 	@touch $@
 
 lowest: $(LOWEST)/.ready ## Run the tests with the lowest versions of the dependencies
-	$(LOWEST)/bin/python -m pytest -q --ignore tests/catalogs --ignore tests/expr
+	$(LOWEST)/bin/python -m pytest -q $(SIDE_BY_SIDE) --ignore tests/catalogs --ignore tests/expr
 
 bench: $(READY) ## Measure argogen beside its peers, and say where it stands (needs the network)
 	PYTHONPATH=tools $(BIN)/python benchmarks/bench.py $(BENCH)
