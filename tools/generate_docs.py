@@ -41,7 +41,10 @@ def patterns_page() -> str:
     found, faults = find_patterns(SHIPPED)
     if faults:
         raise SystemExit("\n".join(f"{fault.location}: {fault.message}" for fault in faults))
-    intro = "A pattern is a topology; a spec names one and fills it in. `argogen new PATTERN NAME` begins one."
+    intro = (
+        "A pattern is a topology; a spec names one and fills it in. `argogen new PATTERN NAME` begins one, as "
+        "[the tutorial](../tutorial.md) shows. [A pattern of your own](../how-to/pattern.md) is a folder."
+    )
     return f"# Patterns\n\n{intro}\n\n{as_markdown(list(found.values()), True)}"
 
 
@@ -50,7 +53,10 @@ def catalog_page() -> str:
     catalog = find_entries(SHIPPED)
     if catalog.diagnostics:
         raise SystemExit("\n".join(f"{fault.location}: {fault.message}" for fault in catalog.diagnostics))
-    intro = "An entry is a job with parameters: a spec says `use:` and fills them in under `with:`."
+    intro = (
+        "An entry is a job with parameters: a spec says `use:` and fills them in under `with:`. "
+        "[A catalog of your own](../catalogs.md) says how to add one."
+    )
     kinds = dict.fromkeys(kind for kind, _ in catalog.entries)
     parts = [f"# Catalog\n\n{intro}"]
     for kind in kinds:
@@ -67,7 +73,11 @@ def catalog_page() -> str:
 
 def codes_page() -> str:
     """Return the page of the diagnostics."""
-    parts = ["# Diagnostics\n\n`argogen explain CODE` prints the same. A code never changes its meaning."]
+    intro = (
+        "`argogen explain CODE` prints the same. A code never changes its meaning. "
+        "[Report formats](../report-formats.md) says how they are reported."
+    )
+    parts = [f"# Diagnostics\n\n{intro}"]
     for row in TABLE.values():
         if row.code < "AG4":
             text = " ".join(row.page.split())
@@ -82,7 +92,7 @@ def changes_page() -> str:
         "How `argogen diff` judges what changed. A judgement's name never changes its meaning; argogen.yaml gives it "
         "another severity, under `diff.severity`. The second severity is that of what nobody outside can rely on, such "
         "as a template whose name begins with `zz-internal-`, and, with the profile `repo`, of what no caller here "
-        "relies on. `argogen explain NAME` prints the same."
+        "relies on. `argogen explain NAME` prints the same; [Reviewing a change](../review.md) shows a whole report."
     )
     rows = "\n".join(
         f"| `{row.name}` | {row.exported}{'' if row.internal is row.exported else f', {row.internal}'} "
@@ -97,8 +107,12 @@ def project_file_page() -> str:
     schema = project_schema()
     example = yaml.safe_dump(schema["examples"][0], sort_keys=False)
     intro = f"{schema['description']} All of it is optional; unknown keys are errors. Paths count from its folder."
+    ways = (
+        "At work it is shown by [An environment](../how-to/environment.md), [A lock](../how-to/lock.md), "
+        "[Linting](../linting.md) and [Reviewing a change](../review.md)."
+    )
     table = "\n".join(_table(schema))
-    return f"# The project file\n\n{intro}\n\n```yaml\n{example}```\n\n{table}\n"
+    return f"# The project file\n\n{intro}\n\n```yaml\n{example}```\n\n{ways}\n\n{table}\n"
 
 
 def lint_report_page() -> str:
@@ -124,7 +138,8 @@ def _report_page(title: str, schema: Schema, option: str, rest: str) -> str:
 
 def command_line_page() -> str:
     """Return the page of the command line: each verb's own help."""
-    parts = [f"# Command line\n\n```text\n{_help()}```"]
+    intro = "What `--help` prints. [The tutorial](../tutorial.md) shows the commands at work."
+    parts = [f"# Command line\n\n{intro}\n\n```text\n{_help()}```"]
     parts += [f"## {verb}\n\n```text\n{_help(verb)}```" for verb in VERBS]
     parts.append(
         "## Exit codes\n\n| code | meaning |\n| --- | --- |\n"

@@ -24,8 +24,9 @@ FAMILIES = {
 _INTRODUCTION = """\
 # Rules
 
-`argogen rules` lists them, `argogen explain CODE` prints a page. A rule's severity can be set in argogen.yaml under
-`lint`, by code or name. A comment leaves one finding out, with the reason:
+`argogen rules` lists them, `argogen explain CODE` prints a page, and [Linting](../linting.md) shows them at work. A
+rule's severity can be set in argogen.yaml under `lint`, by code or name. A comment leaves one finding out, with the
+reason:
 
 ```yaml
   withParam: "{{inputs.parameters.hosts}}"  # argogen: ignore[unbounded-fan-out] nine hosts at most, by contract
@@ -52,7 +53,8 @@ def _index(rows: list[Code]) -> str:
 
 def _page(row: Code) -> str:
     said = _example(row)
-    return f"# {row.code} {row.slug}\n\n{row.title} ({row.severity}).\n\n{row.page.strip()}\n\n{said}\n"
+    title = f"# {row.code} {row.slug}\n\n{row.title} ({row.severity})."
+    return f"{title}\n\n{row.page.strip()}\n\n{said}\n\n[All rules](README.md)\n"
 
 
 def _example(row: Code) -> str:

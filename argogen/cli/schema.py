@@ -22,10 +22,11 @@ from typing import Annotated, Any
 import typer
 
 from argogen.cli import candidates
-from argogen.cli.console import Console, check_one_of
+from argogen.cli.console import Console
 from argogen.cli.interrupts import uninterrupted
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
+from argogen.suggest import did_you_mean
 
 
 def schema(
@@ -97,6 +98,8 @@ def _specs(console: Console, pattern: str | None) -> dict[str, Any]:
     found, faults = find_patterns(project)
     catalog = find_entries(project)
     console.report_problems([*faults, *catalog.diagnostics])
-    if pattern is not None:
-        check_one_of(pattern, found, "pattern")
+    if pattern is not None and pattern not in found:
+        raise UsageError(
+            f'there is no pattern "{pattern}"', did_you_mean(pattern, found) or f"there is {', '.join(found)}"
+        )
     return editor_schema(found if pattern is None else {pattern: found[pattern]}, catalog)
