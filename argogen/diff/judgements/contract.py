@@ -210,9 +210,10 @@ def _readers(diff: ObjectDiff, place: Place, kind: str, sides: Sides) -> tuple[C
     old, new = sides.old(diff.id), sides.new(diff.id)
     if old is None or diff.before is None:
         return ()
-    target = target_in(diff.before, place.template), kind, place.item
-    still = {_reader_key(new, one): new.reader(one) for one in new.reads.get(target, ())} if new else {}
-    found = (still.get(_reader_key(old, one)) or old.reader(one, updated=True) for one in old.reads.get(target, ()))
+    target = target_in(diff.before, place.template)
+    still = {_reader_key(new, one): new.reader(one) for one in new.reads(target, kind, place.item)} if new else {}
+    read = old.reads(target, kind, place.item)
+    found = (still.get(_reader_key(old, one)) or old.reader(one, updated=True) for one in read)
     return tuple(dict.fromkeys(found))
 
 

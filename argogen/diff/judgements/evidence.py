@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from argogen.argo.flow.held_locks import locks_of
@@ -27,6 +27,7 @@ class Evidence:
     """What one side knows of one environment."""
 
     part: Part
+    _read: dict[Manifest, tuple[Reading, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def cluster(self) -> Cluster:
@@ -64,16 +65,28 @@ class Evidence:
         for where in (found.namespace,) if found else dict.fromkeys((namespace, "")):
             yield reference.kind, where, reference.name
 
+    def reads(self, target: Target, kind: str, name: str) -> Iterator[Reading]:
+        """Yield what reads an output of a template; `kind` is `parameters` or `artifacts`."""
+        for workflow in self._users_by_name.get(target[2], ()):
+            for reading in self._readings(workflow):
+                if self._output_read(reading) == (target, kind, name):
+                    yield reading
+
     @cached_property
-    def reads(self) -> Mapping[tuple[Target, str, str], tuple[Reading, ...]]:
-        """What reads an output of a template: by the template, `parameters` or `artifacts`, and the output's name."""
-        found: dict[tuple[Target, str, str], list[Reading]] = defaultdict(list)
+    def _users_by_name(self) -> Mapping[str, list[Workflow]]:
+        """The workflows that may call a template of an object, itself among them, by that object's name."""
+        found: dict[str, list[Workflow]] = defaultdict(list)
         for workflow in self.cluster.workflows.values():
-            for reading in readings_of(workflow, self.cluster):
-                read = self._output_read(reading)
-                if read:
-                    found[read].append(reading)
-        return {key: tuple(listed) for key, listed in found.items()}
+            named = [call.reference.name for call in workflow.calls if call.reference]
+            named += [workflow.reference.name] if workflow.reference else []
+            for name in dict.fromkeys((workflow.manifest.name, *named)):
+                found[name].append(workflow)
+        return found
+
+    def _readings(self, workflow: Workflow) -> tuple[Reading, ...]:
+        if workflow.manifest not in self._read:
+            self._read[workflow.manifest] = readings_of(workflow, self.cluster)
+        return self._read[workflow.manifest]
 
     def _output_read(self, reading: Reading) -> tuple[Target, str, str] | None:
         path, template = reading.path, reading.place.template
