@@ -1,7 +1,8 @@
 """The JSON Schema of specs for editors: of every pattern, with every entry of the catalog, a project's own ones too.
 
 It says more than the schemas by which argogen checks: which entries there are, and what each takes under `with`, where
-argogen looks into the catalog itself. What it refuses, argogen refuses too; not the other way round.
+argogen looks into the catalog itself. What it refuses, argogen refuses too, but for a null with nothing to remove and
+what only an environment adds; not the other way round.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 from argogen.catalogs import Catalog, Entry
 from argogen.editors.draft import ANNOTATIONS, DRAFT_7, as_draft_7, with_inner
 from argogen.patterns.model import Pattern
-from argogen.spec.schema import Schema, common_keys, definitions
+from argogen.spec.schema import Schema, common_keys, definitions, project_schema
 
 NAMED_IN: Mapping[str, str] = {
     "alerts": "alerts",
@@ -66,7 +67,24 @@ def _keys(pattern: Pattern) -> Any:
 
 def _definition(name: str, schema: Schema, catalog: Catalog) -> Any:
     """Return a shared definition; where `use` names entries, with those there are."""
-    return as_draft_7(_with_entries(schema, NAMED_IN[name], catalog) if name in NAMED_IN else schema)
+    told = as_draft_7(_with_entries(schema, NAMED_IN[name], catalog) if name in NAMED_IN else schema)
+    defaults = project_schema()["properties"]["defaults"]["properties"].values()
+    return _or_null(told) if {"$ref": f"#/definitions/{name}"} in defaults else told
+
+
+def _or_null(schema: Any) -> Any:
+    """Return the schema of what argogen.yaml may have a default for, in which null removes any part of that."""
+    if not isinstance(schema, dict):
+        return schema
+    removable = with_inner(schema, _or_null)
+    if "$ref" in schema:
+        return {"anyOf": [schema, {"type": "null"}]}
+    if "enum" in schema:
+        removable["enum"] = [*schema["enum"], None]
+    if "type" in schema:
+        types = schema["type"]
+        removable["type"] = [*([types] if isinstance(types, str) else types), "null"]
+    return removable
 
 
 def _with_entries(schema: Schema, kind: str, catalog: Catalog) -> Schema:
