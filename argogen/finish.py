@@ -13,7 +13,7 @@ from argogen.spec.resolve import Resolved
 
 Manifest = dict[str, Any]
 
-TEMPLATE_KIND = "WorkflowTemplate"
+_TEMPLATE_KIND = "WorkflowTemplate"
 _SPEC_ORDER = (
     "entrypoint",
     "onExit",
@@ -56,17 +56,17 @@ def finish(documents: list[Manifest], resolved: Resolved, version: str) -> list[
 
 
 def _complete(document: Manifest, resolved: Resolved) -> Manifest:
-    if document.get("kind") != TEMPLATE_KIND or not isinstance(document.get("spec"), dict):
+    if document.get("kind") != _TEMPLATE_KIND or not isinstance(document.get("spec"), dict):
         return document
     if "entrypoint" not in document["spec"]:  # it runs in others' workflows only, where nothing at this level counts
-        return {**document, "spec": merge_raw(document["spec"], resolved.data.get("argo", {}))}
+        return {**document, "spec": _merge_raw(document["spec"], resolved.data.get("argo", {}))}
     spec = {**document["spec"], **_hygiene(document, resolved)}
     spec |= {key: resolved.data[key] for key in _COPIED if key in resolved.data}
     if resolved.account:
         spec["serviceAccountName"] = resolved.account
     name = document["metadata"]["name"]
     if name == resolved.data["name"]:
-        spec = merge_raw(spec, resolved.data.get("argo", {}))
+        spec = _merge_raw(spec, resolved.data.get("argo", {}))
     templates = spec.pop("templates", [])
     if isinstance(templates, list):
         templates = derived([_overridden(name, template, resolved) for template in templates], templates)
@@ -78,7 +78,7 @@ def _overridden(document: str, template: Any, resolved: Resolved) -> Any:
     """Return a template with the raw Argo fields of its job; what is no template is left to the schema."""
     name = template.get("name") if isinstance(template, dict) else None
     override = resolved.overrides.get((document, name)) if isinstance(name, str) else None
-    return merge_raw(template, override) if override else template
+    return _merge_raw(template, override) if override else template
 
 
 def _hygiene(document: Manifest, resolved: Resolved) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def _hygiene(document: Manifest, resolved: Resolved) -> dict[str, Any]:
     return {key: value for key, value in resolved.hygiene.items() if key != "activeDeadlineSeconds"}
 
 
-def merge_raw(below: Any, above: Any) -> Any:
+def _merge_raw(below: Any, above: Any) -> Any:
     """Return raw Argo fields merged: maps deep, lists of named things by name, other lists replaced, null removes."""
     if isinstance(below, Mapping) and isinstance(above, Mapping):
         merged = dict(below)
@@ -98,12 +98,12 @@ def merge_raw(below: Any, above: Any) -> Any:
             if value is None:
                 merged.pop(key, None)
             else:
-                merged[key] = merge_raw(merged.get(key), value)
+                merged[key] = _merge_raw(merged.get(key), value)
         return derived(merged, above)
     if _is_named(below) and _is_named(above):
         named = {item["name"]: item for item in below}
         for item in above:
-            named[item["name"]] = merge_raw(named.get(item["name"]), item)
+            named[item["name"]] = _merge_raw(named.get(item["name"]), item)
         return derived(list(named.values()), above)
     return above
 
@@ -124,7 +124,7 @@ def _with_metadata(document: Manifest, resolved: Resolved) -> Manifest:
         metadata["namespace"] = data["namespace"]
     metadata["labels"] = {"app.kubernetes.io/managed-by": "argogen", **own.get("labels", {}), **data.get("labels", {})}
     titles = {}
-    if document.get("kind") == TEMPLATE_KIND:
+    if document.get("kind") == _TEMPLATE_KIND:
         names = {"title": "workflows.argoproj.io/title", "description": "workflows.argoproj.io/description"}
         titles = {name: data[key] for key, name in names.items() if key in data}
     origin = {"argogen/pattern": resolved.spec.pattern.name, "argogen/spec": resolved.spec.relative}
@@ -214,7 +214,7 @@ def _one_lock(holder: Any) -> Any:
 
 _OLDER: tuple[tuple[str, str, Callable[[Manifest], Manifest]], ...] = (
     ("3.6", "CronWorkflow", _schedule_for_35),
-    ("3.6", TEMPLATE_KIND, _locks_for_35),
+    ("3.6", _TEMPLATE_KIND, _locks_for_35),
 )
 """For versions before the first column: how a kind looked. (Argo 3.6 brought CronWorkflow.spec.schedules.)"""
 

@@ -59,7 +59,7 @@ def read_owned(path: Path) -> str | None:
         return None
 
 
-def owned_files(folder: Path) -> list[Path]:
+def _owned_files(folder: Path) -> list[Path]:
     """Return the files below a folder that argogen wrote for its project, sorted; links are not followed."""
     found: list[Path] = []
     for place, folders, names in os.walk(folder):
@@ -87,7 +87,7 @@ def refuse_obstacles(planned: Iterable[Path], folder: Path, project: Project) ->
 
 def orphans_of(project: Project, planned: Collection[Path]) -> list[Path]:
     """Return the manifests in a project's output folders, those of all environments too, that nobody renders."""
-    found = {path for folder in project.all_outputs() for path in owned_files(folder.absolute())}
+    found = {path for folder in project.all_outputs() for path in _owned_files(folder.absolute())}
     return sorted(found - set(planned))
 
 

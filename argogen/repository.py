@@ -36,7 +36,7 @@ def render_project(
     beyond = [
         *check_settings(project),
         *check_repository(renderer, rendered, complete=complete),
-        *lint_rendered(renderer, rendered, complete=complete),
+        *_lint_rendered(renderer, rendered, complete=complete),
     ]
     return rendered, [*renderer.faults, *beyond], locks_text(renderer, rendered) if complete else None
 
@@ -50,7 +50,7 @@ def check_repository(renderer: Renderer, rendered: Iterable[Rendered], *, comple
     return sort_diagnostics(found)
 
 
-def lint_rendered(renderer: Renderer, rendered: Sequence[Rendered], *, complete: bool) -> Iterator[Diagnostic]:
+def _lint_rendered(renderer: Renderer, rendered: Sequence[Rendered], *, complete: bool) -> Iterator[Diagnostic]:
     """Yield what the rules say of what is rendered. `complete` says that these are all of the project's specs."""
     project = renderer.project
     version = project.argo_version

@@ -13,7 +13,7 @@ from argogen.argo.model.schedules import schedules_of
 from argogen.argo.model.workflows import Call, Template
 from argogen.report.text import visible
 
-LONGEST = 60
+_LONGEST = 60
 """Characters of one line."""
 
 _RESULT = re.compile(
@@ -27,7 +27,7 @@ _AS_JSON = re.compile(r"toJSON\(([\w.]+)\)", re.IGNORECASE)
 _TAG = re.compile(r"\{\{=?\s*(.*?)\s*\}\}", re.DOTALL)
 
 
-def line(text: object, longest: int = LONGEST) -> str:
+def line(text: object, longest: int = _LONGEST) -> str:
     """Return a text on one line, cut where it is long, without anything in it that can't be seen."""
     # The end is cut off first: what is left out need not be made visible.
     words = visible(" ".join(str(text)[: longest * 4].split()))
@@ -36,7 +36,7 @@ def line(text: object, longest: int = LONGEST) -> str:
 
 def spoken(text: object) -> str:
     """Return a condition or a value without braces, with short names: `run.status == "Failed"`."""
-    plain = str(text)[: LONGEST * 20]
+    plain = str(text)[: _LONGEST * 20]
     whole = _TAG.fullmatch(plain.strip())
     plain = whole[1] if whole and "}}" not in whole[1] else _TAG.sub(r"\1", plain)
     plain = _MESSAGE.sub(r"\1", plain)
@@ -50,11 +50,11 @@ def details_of_call(call: Call) -> Iterator[str]:
     """Yield what a call says of itself: its condition and its loop."""
     if call.data.get("when"):
         yield f"if {spoken(call.data['when'])}"
-    if loop := loop_of(call.data):
+    if loop := _loop_of(call.data):
         yield loop
 
 
-def loop_of(data: Mapping[str, Any]) -> str:
+def _loop_of(data: Mapping[str, Any]) -> str:
     """Return how a step or task loops, "" if it does not."""
     if not loops_of(data):
         return ""

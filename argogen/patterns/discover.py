@@ -29,7 +29,7 @@ from argogen.yamldoc import Dialect, Document
 PATTERN_FILE = "pattern.yaml"
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9][-A-Za-z0-9_.]*")
 
-DERIVED = ("children", "launcher", "unlocked")
+_DERIVED = ("children", "launcher", "unlocked")
 """What a pattern may derive names for."""
 
 _PLACE = {
@@ -189,7 +189,7 @@ def _check_keys(data: dict[str, Any]) -> Iterator[Problem]:
                 did_you_mean(str(key), own),
             )
     for key in provides:
-        if key not in ("exports", *DERIVED) and key not in own:
+        if key not in ("exports", *_DERIVED) and key not in own:
             yield Problem(
                 ("provides", key), "AG201", f'"{key}" is no key of this pattern', did_you_mean(key, own), on_key=True
             )
@@ -224,7 +224,7 @@ def _check_references(schema: Any, path: tuple[str | int, ...]) -> Iterator[Prob
 def _build(data: dict[str, Any], folder: Path, root: Path) -> Pattern:
     provides = dict(data.get("provides", {}))
     exports = provides.pop("exports", "")
-    names = {key: provides.pop(key) for key in DERIVED if key in provides}
+    names = {key: provides.pop(key) for key in _DERIVED if key in provides}
     places = {key: _place(place) for key, place in provides.items()}
     return Pattern(
         name=folder.name,

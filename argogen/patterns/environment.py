@@ -111,7 +111,7 @@ def _place_json_traced(value: Any) -> Rope:
     return Rope("".join(pieces), tuple(spans))
 
 
-def weigh(value: Any) -> int:
+def _weigh(value: Any) -> int:
     """Return how many steps it takes to handle a value, with what it holds several times counted each time.
 
     Raises BoundsError for lists that are small in memory but endless as text, UndefinedError for what is not there.
@@ -204,7 +204,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         return any(attr in names for kind, names in _METHODS.items() if isinstance(obj, kind))
 
     def call(self, context: Any, function: Any, *args: Any, **kwargs: Any) -> Any:
-        self.spend(1 + weigh([getattr(function, "__self__", None), *args, *kwargs.values()]))
+        self.spend(1 + _weigh([getattr(function, "__self__", None), *args, *kwargs.values()]))
         return super().call(context, function, *args, **kwargs)
 
 
@@ -213,7 +213,7 @@ def _paying(made: _Environment, function: Callable[..., Any]) -> Callable[..., A
 
     @wraps(function)
     def filtered(*args: Any, **kwargs: Any) -> Any:
-        made.spend(weigh(list(args)))
+        made.spend(_weigh(list(args)))
         result = function(*args, **kwargs)
         if isinstance(result, str):
             made.spend(len(result) // _CHARACTERS)
@@ -236,7 +236,7 @@ def _counter(made: _Environment) -> Callable[[Any], Any]:
 def _weigher(made: _Environment) -> Callable[[Any], Any]:
     def weighed(value: Any) -> Any:
         if not isinstance(value, jinja2.Undefined):
-            made.spend(weigh(value))
+            made.spend(_weigh(value))
         return value
 
     return weighed

@@ -84,7 +84,7 @@ def load_spec(
     spec = Spec(file, shown, relative, data, layers, pattern)
     problems = check_schema(_as_checked(data), pattern.schema)
     found += [spec.diagnose(problem) for problem in problems]
-    rest = without_faults(data, problems, pattern.schema)
+    rest = _without_faults(data, problems, pattern.schema)
     return None if rest is None else replace(spec, data=rest), found
 
 
@@ -92,7 +92,7 @@ _NAMING = ("inputs", "outputs")
 """Keys that others refer to: without a part of one, every reference to it would seem wrong."""
 
 
-def without_faults(data: dict[str, Any], problems: Sequence[Problem], schema: Schema) -> dict[str, Any] | None:
+def _without_faults(data: dict[str, Any], problems: Sequence[Problem], schema: Schema) -> dict[str, Any] | None:
     """Return a spec's data without what does not fit, so that the rest can be checked too; None where little is left.
 
     Lists lose no items, since that would move the others: the whole list goes.

@@ -29,21 +29,21 @@ RIGHT_ASSOCIATIVE = frozenset({"**", "^"})
 COMPARISONS = frozenset({"<", ">", ">=", "<="})
 """Operators that can be chained: `0 < a < 10`."""
 
-NEGATABLE = frozenset({"in", "matches", "contains", "startsWith", "endsWith"})
+_NEGATABLE = frozenset({"in", "matches", "contains", "startsWith", "endsWith"})
 """Operators that can be written with `not` before them."""
 
 
 def binding(cursor: Cursor) -> int:
     """Return how tightly the operator at hand binds, -1 if there is none.
 
-    Raises ExprSyntaxError at a `not` that isn't followed by an operator of NEGATABLE.
+    Raises ExprSyntaxError at a `not` that isn't followed by an operator of _NEGATABLE.
     """
     if cursor.token.kind is not Kind.OPERATOR:
         return -1
     if cursor.token.text != "not":
         return BINARY.get(cursor.token.text, -1)
     following = cursor.peek()
-    if following.kind is Kind.OPERATOR and following.text in NEGATABLE:
+    if following.kind is Kind.OPERATOR and following.text in _NEGATABLE:
         return BINARY[following.text]
     found = f"unexpected {shown(following)}" if following.text else "the expression ends"
     raise ExprSyntaxError(

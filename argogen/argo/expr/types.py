@@ -172,7 +172,6 @@ _OPERANDS: dict[str, tuple[Types, str]] = {
 _EQUALITY = ("==", "!=")
 _ALIKE = (*_EQUALITY, "+", "<", "<=", ">", ">=")
 """The operators whose operands must be of one type."""
-_ORDER = ("<", "<=", ">", ">=")
 _LOGIC = ("and", "&&", "or", "||")
 
 

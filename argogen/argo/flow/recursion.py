@@ -45,14 +45,14 @@ def endless_circles(cluster: Cluster) -> Mapping[Template, Sequence[Circle]]:
         for template in workflow.every_template
     }
     found: dict[Template, list[Circle]] = defaultdict(list)
-    for circle in circles(looked_at, lambda one: sure_entries(one, cluster), lambda entry: entry.callee):
+    for circle in circles(looked_at, lambda one: _sure_entries(one, cluster), lambda entry: entry.callee):
         first = next((index for index, entry in enumerate(circle) if entry.caller in looked_at), None)
         if first is not None:
             found[circle[first].caller].append((*circle[first:], *circle[:first]))
     return found
 
 
-def sure_entries(template: Template, cluster: Cluster) -> Iterator[Entry]:
+def _sure_entries(template: Template, cluster: Cluster) -> Iterator[Entry]:
     """Yield what a template enters each time it runs, unless something before it fails."""
     if "memoize" in template.data:
         return

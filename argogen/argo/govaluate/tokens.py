@@ -65,8 +65,8 @@ class GovaluateError(ValueError):
         self.fault = fault
 
 
-PREFIXES = ("-", "!", "~")
-OPERATORS: Mapping[str, Kind] = {
+_PREFIXES = ("-", "!", "~")
+_OPERATORS: Mapping[str, Kind] = {
     **dict.fromkeys(("+", "-", "*", "/", "%", "**", "&", "|", "^", ">>", "<<"), Kind.MODIFIER),
     **dict.fromkeys(("&&", "||"), Kind.LOGICAL),
     **dict.fromkeys(("==", "!=", ">", ">=", "<", "<=", "=~", "!~"), Kind.COMPARATOR),
@@ -220,11 +220,11 @@ def _enclosed(source: Source, start: int, closing: str, kind: Kind) -> Token:
 def _operator(source: Source, start: int, previous: Kind | None) -> Token:
     written = _run(source, start, _is_symbol)
     value = _unescaped(written)
-    if value in PREFIXES and previous in _BEFORE_PREFIX:
+    if value in _PREFIXES and previous in _BEFORE_PREFIX:
         return Token(Kind.PREFIX, written, start, value)
-    if value in OPERATORS:
-        return Token(OPERATORS[value], written, start, value)
-    if value in PREFIXES and previous is Kind.TAG:  # the tag may stand for an operator
+    if value in _OPERATORS:
+        return Token(_OPERATORS[value], written, start, value)
+    if value in _PREFIXES and previous is Kind.TAG:  # the tag may stand for an operator
         return Token(Kind.PREFIX, written, start, value)
     raise GovaluateError(_unknown_operator(source, start, value))
 
@@ -235,7 +235,7 @@ def _unknown_operator(source: Source, start: int, value: str) -> Fault:
     message = f'there is no operator "{short(value)}"'
     if value in _MEANT:
         return Fault(message, f"write {_MEANT[value]}", start)
-    if value[:-1] in OPERATORS and value[-1] in PREFIXES:
+    if value[:-1] in _OPERATORS and value[-1] in _PREFIXES:
         return Fault(message, f"put a space between {value[:-1]} and {value[-1]}", start)
     if source.text[start - 1 : start].isalnum() or source.text[start + len(value) :][:1].isalnum():
         return source.needs_quotes(start)

@@ -9,7 +9,7 @@ from typing import Any
 from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.manifests import Manifest
 
-ARGO_GROUP = "argoproj.io"
+_ARGO_GROUP = "argoproj.io"
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Need:
     verbs: tuple[str, ...]
     purpose: str
     """What it is for, to follow a comma."""
-    group: str = ARGO_GROUP
+    group: str = _ARGO_GROUP
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ class Expression:
     @cached_property
     def parsed(self) -> Node | ExprSyntaxError:
         """Its tree, or why it has none."""
-        return read_expression(self.source)
+        return _read_expression(self.source)
 
     @property
     def tree(self) -> Node | None:
@@ -118,7 +118,7 @@ class Expression:
 
 
 @lru_cache(maxsize=256)
-def read_expression(source: str) -> Node | ExprSyntaxError:
+def _read_expression(source: str) -> Node | ExprSyntaxError:
     """Return the tree of an expression, or why it has none; manifests of one pattern have many in common."""
     try:
         return parse(source)
@@ -129,7 +129,7 @@ def read_expression(source: str) -> Node | ExprSyntaxError:
 @lru_cache(maxsize=256)
 def nodes_of(source: str) -> tuple[Node, ...]:
     """Return all nodes of an expression, each before those below it; () where it can't be read."""
-    tree = read_expression(source)
+    tree = _read_expression(source)
     return tuple(walk(tree)) if isinstance(tree, Node) else ()
 
 

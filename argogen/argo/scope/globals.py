@@ -15,7 +15,7 @@ from argogen.argo.model.workflows import Call, Template, Workflow
 from argogen.argo.scope.variables import DATE_CHARACTERS, GLOBALS, Known
 from argogen.diagnostics import Path
 
-SCHEDULED_TIME = "workflows.argoproj.io/scheduled-time"
+_SCHEDULED_TIME = "workflows.argoproj.io/scheduled-time"
 """The annotation that a CronWorkflow's runs have."""
 
 _MOST_TEMPLATES = 5_000
@@ -49,7 +49,7 @@ def globals_of(workflow: Workflow, cluster: Cluster) -> Globals:
     single: dict[str, Known] = {}
     if "priority" in workflow.spec or workflow.is_template or workflow.reference:
         single["priority"] = Known(late="" if "priority" in workflow.spec else "is there only if the workflow sets it")
-    if workflow.kind == "CronWorkflow" or SCHEDULED_TIME in (workflow.manifest.metadata.get("annotations") or {}):
+    if workflow.kind == "CronWorkflow" or _SCHEDULED_TIME in (workflow.manifest.metadata.get("annotations") or {}):
         single["scheduledTime"] = Known()
     elif workflow.is_template:
         single["scheduledTime"] = Known(late="is there only in the runs of a CronWorkflow")
@@ -95,7 +95,7 @@ def metadata_keys(workflow: Workflow, key: str) -> Iterable[str]:
     """Yield the labels or annotations (`key`) that a workflow is sure to have."""
     own: Mapping[str, Any] = workflow.spec.get("workflowMetadata", {})
     if workflow.kind == "CronWorkflow":
-        yield SCHEDULED_TIME if key == "annotations" else "workflows.argoproj.io/cron-workflow"
+        yield _SCHEDULED_TIME if key == "annotations" else "workflows.argoproj.io/cron-workflow"
         yield from workflow.manifest.data["spec"].get("workflowMetadata", {}).get(key) or {}
     else:
         yield from workflow.manifest.metadata.get(key) or {}

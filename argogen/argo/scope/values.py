@@ -11,7 +11,7 @@ _DEPTH = 5
 """How many callers above each other are asked."""
 
 
-def known_values(template: Template, name: str, depth: int = _DEPTH) -> frozenset[str] | None:
+def _known_values(template: Template, name: str, depth: int = _DEPTH) -> frozenset[str] | None:
     """Return the values that callers in the same workflow write out for an input, None where somebody gives others.
 
     What an expression makes, and what a sequence counts, is left out: neither is a text that came from outside.
@@ -53,7 +53,7 @@ def _values_of_tag(tag: Tag, call: Call, depth: int) -> frozenset[str] | None:
     if tag.name == "item" or tag.name.startswith("item."):
         return _items(call.data, tag.name.partition(".")[2])
     if tag.name.startswith("inputs.parameters.") and call.template is not None:
-        return known_values(call.template, tag.name.removeprefix("inputs.parameters."), depth - 1)
+        return _known_values(call.template, tag.name.removeprefix("inputs.parameters."), depth - 1)
     return None
 
 
@@ -78,4 +78,4 @@ def values_brought(tag: Tag, template: Template) -> frozenset[str]:
     """Return the values that a tag brings in where they are written out, else none."""
     if tag.is_expression or not tag.name.startswith("inputs.parameters."):
         return frozenset()
-    return known_values(template, tag.name.removeprefix("inputs.parameters.")) or frozenset()
+    return _known_values(template, tag.name.removeprefix("inputs.parameters.")) or frozenset()

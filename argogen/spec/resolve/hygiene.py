@@ -30,7 +30,7 @@ def default_hygiene(context: Context) -> dict[str, Any]:
     return defaults
 
 
-def effective_hygiene(context: Context) -> dict[str, Any] | None:
+def _effective_hygiene(context: Context) -> dict[str, Any] | None:
     """Return the settings with defaults, or None where they are left to the cluster."""
     given = context.data.get("hygiene", {})
     defaults = default_hygiene(context)
@@ -54,7 +54,7 @@ def _within_gap(context: Context, settings: dict[str, Any]) -> dict[str, Any]:
 
 def resolve_hygiene(context: Context) -> dict[str, Any]:
     """Return the fields of a workflow's spec: activeDeadlineSeconds, ttlStrategy, podGC."""
-    hygiene = effective_hygiene(context)
+    hygiene = _effective_hygiene(context)
     if hygiene is None:
         return {}
     fields: dict[str, Any] = {}
@@ -81,7 +81,7 @@ def _pod_gc(context: Context, settings: dict[str, Any]) -> dict[str, Any]:
 
 def workflow_deadline(context: Context) -> int | None:
     """Return the seconds that a whole run may take, or None where nothing limits it here."""
-    hygiene = effective_hygiene(context) or {}
+    hygiene = _effective_hygiene(context) or {}
     path: Path = ("hygiene", "activeDeadlineSeconds")
     deadline = seconds_at(context, hygiene.get("activeDeadlineSeconds"), path)
     if deadline == 0:
@@ -104,7 +104,7 @@ def resolve_retry(
     of what follows (Argo 4.1 workflow/controller/operator.go processNodeRetries).
     """
     if given is None and default:
-        given, path = (effective_hygiene(context) or {}).get("retryStrategy"), ("hygiene", "retryStrategy")
+        given, path = (_effective_hygiene(context) or {}).get("retryStrategy"), ("hygiene", "retryStrategy")
     if not given:
         return None
     if "expression" in given:

@@ -61,7 +61,7 @@ class Items:
         """Return the expression of an item, or of one value of a map item, as a text."""
         if self.plain:
             return self.item
-        return as_item_text(names)
+        return _as_item_text(names)
 
 
 def item_references(value: Any) -> list[tuple[str, ...]]:
@@ -126,10 +126,10 @@ def _listed(context: Context, value: dict[str, Any], path: Path, wanted: list[tu
     wrapped = json.dumps([[item] for item in items], ensure_ascii=False)
     loop = {"withParam": derived(wrapped, items)}
     count = quote(json.dumps(items, ensure_ascii=False))
-    return Items(loop, as_item_text(()), _slug(context), plain=False, count=count)
+    return Items(loop, _as_item_text(()), _slug(context), plain=False, count=count)
 
 
-def as_item_text(names: tuple[str, ...]) -> str:
+def _as_item_text(names: tuple[str, ...]) -> str:
     """Return the expression of an armoured item, or of one of its values, as a text."""
     path = _ITEM + "".join(f"[{quote(name)}]" for name in names)
     return f"(type({path}) == 'string' ? {path} : toJson({path}))"
@@ -229,7 +229,7 @@ def _armoured(
     context: Context, source: str, value: dict[str, Any], wanted: list[tuple[str, ...]], call: Call | None
 ) -> Items:
     loop = _guarded(source, value.get("maxItems", 500), wanted)
-    return Items(loop, as_item_text(()), _slug(context), plain=False, call=call, count=source)
+    return Items(loop, _as_item_text(()), _slug(context), plain=False, call=call, count=source)
 
 
 def _parameter(context: Context, value: dict[str, Any], path: Path, wanted: list[tuple[str, ...]]) -> Items:

@@ -15,11 +15,11 @@ from argogen.suggest import did_you_mean
 
 _COPIED = ("successfulJobsHistoryLimit", "failedJobsHistoryLimit", "suspend", "stopStrategy")
 
-CRON_VARIABLES = ("name", "namespace", "labels", "annotations", "lastScheduledTime", "failed", "succeeded")
+_CRON_VARIABLES = ("name", "namespace", "labels", "annotations", "lastScheduledTime", "failed", "succeeded")
 """What `cronworkflow.*` knows (Argo 4.1 workflow/cron/operator.go)."""
 
 _CRON_SCOPE = Scope(
-    {("cronworkflow", name): Expression(f"cronworkflow.{name}", "any") for name in CRON_VARIABLES},
+    {("cronworkflow", name): Expression(f"cronworkflow.{name}", "any") for name in _CRON_VARIABLES},
     "in a schedule",
 )
 

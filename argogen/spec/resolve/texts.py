@@ -94,7 +94,7 @@ _EXPANDED = re.compile(r"\$[($\x80-\U0010ffff]")
 """What Kubernetes expands, and a character beyond ASCII behind a `$`, of which it breaks the first byte."""
 
 
-def escape_dollars(text: str) -> str:
+def _escape_dollars(text: str) -> str:
     """Return the value of an environment variable or argument in which Kubernetes expands nothing."""
     return text.replace("$", "$$") if _EXPANDED.search(text) else text
 
@@ -107,7 +107,7 @@ def finish_text(context: Context, parts: list[str | Expression], path: Path, *, 
     text = "".join(part for part in parts if isinstance(part, str))
     if BRACES in text:
         context.complain(path, "AG109", *TAG_COMPLAINT, offset=text.find(BRACES))
-    return escape_dollars(text) if escape else text
+    return _escape_dollars(text) if escape else text
 
 
 def join_parts(context: Context, parts: list[str | Expression], path: Path) -> str:
