@@ -128,15 +128,8 @@ class TextDiff:
     """What changed in a text of several lines."""
 
     hunks: tuple[Hunk, ...]
-    before_lines: int
-    after_lines: int
     added: int
     removed: int
-
-    @property
-    def is_rewritten(self) -> bool:
-        """Whether hardly a line is what it was."""
-        return self.added + self.removed > 0.6 * (self.before_lines + self.after_lines) and self.added > 5
 
 
 @dataclass(frozen=True)

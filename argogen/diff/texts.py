@@ -18,7 +18,7 @@ def lines_differ(before: str, after: str) -> TextDiff | None:
     changed = [index for index, (mark, _, _) in enumerate(steps) if mark != " "]
     hunks = [_hunk(steps, first, last, left, right) for first, last in _groups(changed)]
     counts = [sum(1 for mark, _, _ in steps if mark == sign) for sign in "+-"]
-    return TextDiff(tuple(hunks), len(left), len(right), counts[0], counts[1])
+    return TextDiff(tuple(hunks), counts[0], counts[1])
 
 
 _Step = tuple[str, int, int]

@@ -50,7 +50,7 @@ def finding(word: str, severity: Impact = Impact.BREAKING, *, lines: int = 0, ac
     """Return an object with one judged change; every text in it, and every of its many lines, is `word`."""
     id_ = ObjectId("WorkflowTemplate", word, word)
     snapshot = Snapshot(id_, {}, Nowhere(word), word, spec=word)
-    text = TextDiff((Hunk(1, 1, (f" {word}", *[f"+{word}"] * lines)),), 1, 1 + lines, lines, 0) if lines else None
+    text = TextDiff((Hunk(1, 1, (f" {word}", *[f"+{word}"] * lines)),), lines, 0) if lines else None
     change = Change(ChangeKind.CHANGE, ("spec", word), f"{word}a", f"{word}b", Spot(()), Spot(()), text=text)
     caller = Caller(id_, Location(word, 3, 4), word)
     place = Location(word, 1, 2)
