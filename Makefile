@@ -16,7 +16,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test editors lint types docs docs-check golden golden-check wheel-check conformance schemas lowest check clean
+.PHONY: help setup demo test editors lint types docs docs-check golden golden-check wheel-check conformance schemas lowest bench check clean
 
 help: ## List the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' Makefile
@@ -79,6 +79,9 @@ $(LOWEST)/.ready: pyproject.toml tools/create_environment.py
 
 lowest: $(LOWEST)/.ready ## Run the tests with the lowest versions of the dependencies
 	$(LOWEST)/bin/python -m pytest -q $(SIDE_BY_SIDE) --ignore tests/catalogs --ignore tests/expr
+
+bench: $(READY) ## Measure argogen beside its peers, and say where it stands (needs the network)
+	PYTHONPATH=tools $(BIN)/python benchmarks/bench.py $(BENCH)
 
 check: lint types test docs-check golden-check wheel-check ## Run everything that must hold before a change is merged
 

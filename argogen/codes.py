@@ -67,7 +67,8 @@ What it was written for is not found any more. Left in place, it would hide the 
          Severity.WARNING),
     Code("AG016", "unknown-rule", "The project file names a rule that there is not", """
 `lint.severity` and `lint.ignore` name rules by code or name. `argogen rules` lists them. Findings before AG3 say that
-a file can't be used, and can't be set aside."""),
+a file can't be used, and can't be set aside. `diff.severity` names judgements; docs/reference/changes.md lists
+those."""),
     # AG1: the spec
     Code("AG101", "unknown-key", "A key that is not known here", """
 The pattern's schema lists the keys there are: `argogen patterns NAME` prints them. A key that has a meaning elsewhere

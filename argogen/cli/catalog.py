@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from argogen.cli import candidates
-from argogen.cli.console import Console, check_format
+from argogen.cli.console import Console, check_one_of
+from argogen.cli.options import format_option
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
 from argogen.suggest import did_you_mean
@@ -41,15 +42,7 @@ def catalog(
             autocompletion=candidates.catalog_words,
         ),
     ] = None,
-    style: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="How to print: text, markdown or json.",
-            autocompletion=candidates.either(_FORMATS),
-        ),
-    ] = "text",
+    style: Annotated[str, format_option("How to print: text, markdown or json.", candidates.either(_FORMATS))] = "text",
     folder: Annotated[bool, typer.Option("--folder", help="Print only the entry's folder, to copy it.")] = False,
     script: Annotated[bool, typer.Option("--script", help="Print only its script, as the pod gets it.")] = False,
 ) -> int:
@@ -58,7 +51,7 @@ def catalog(
     from argogen.catalogs.describe import as_json, as_list, as_markdown, as_text
 
     console: Console = context.obj
-    check_format(style, _FORMATS)
+    check_one_of(style, _FORMATS)
     project = console.open_project()
     found = find_entries(project)
     console.report_problems(found.diagnostics)

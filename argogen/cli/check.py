@@ -21,6 +21,7 @@ import typer
 
 from argogen.cli import candidates
 from argogen.cli.console import Console, counted
+from argogen.cli.options import only_environment
 from argogen.cli.specs import Outcome, render_specs, report_outcomes
 from argogen.exits import ExitCode
 
@@ -34,10 +35,7 @@ def check(
         list[Path] | None,
         typer.Argument(metavar="[SPEC]...", help="Only these specs.", autocompletion=candidates.specs),
     ] = None,
-    environment: Annotated[
-        str | None,
-        typer.Option("--env", metavar="E", help="Only this environment."),
-    ] = None,
+    environment: only_environment = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show the lines that differ.")] = False,
 ) -> int:
     """Compare manifests. The module's docstring is the help text."""

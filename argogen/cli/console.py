@@ -166,8 +166,8 @@ def _is_capable(stream: object) -> bool:
     return bool(getattr(stream, "isatty", lambda: False)()) and os.environ.get("TERM") != "dumb"
 
 
-def check_format(style: str, formats: Iterable[str], what: str = "format") -> None:
-    """Raise UsageError for a format that there isn't."""
-    known = list(formats)
-    if style not in known:
-        raise UsageError(f'there is no {what} "{style}"', did_you_mean(style, known) or f"it is {one_of(known)}")
+def check_one_of(word: str, names: Iterable[str], what: str = "format") -> None:
+    """Raise UsageError for a word that is none of `names`; `what` says what they are."""
+    known = list(names)
+    if word not in known:
+        raise UsageError(f'there is no {what} "{word}"', did_you_mean(word, known) or f"it is {one_of(known)}")

@@ -22,6 +22,8 @@ Examples:
 
   argogen diff --fail-on breaking
 
+  argogen diff origin/main --also markdown=comment.md
+
   argogen diff --accept 3fa9c1d20b7e --reason "the callers moved"
 """
 
@@ -122,6 +124,8 @@ def diff(
     shown = Style(console.coloured_stdout, cosmetic, summary, flavor, max_bytes)
     files = asked_reports(style, also or [], shown)
     limit = _limit("any" if exit_code else fail_on)
+    if reason and not accept:
+        raise UsageError("--reason says why a change is accepted, and none is", "--accept FINGERPRINT")
     project = console.open_project()
     if for_git:
         return diff_for_git(console, project, words or [], style, shown)

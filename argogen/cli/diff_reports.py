@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from argogen.cli.console import Console, check_format
+from argogen.cli.console import Console, check_one_of
 from argogen.cli.interrupts import uninterrupted
 from argogen.errors import UsageError
 
@@ -17,8 +17,8 @@ def asked_reports(style: str, also: list[str], shown: "Style") -> dict[Path, str
     """Return the files that shall be written, with their formats. Raises UsageError for options that say nothing."""
     from argogen.report.diff import FLAVORS, FORMATS, LEAST_BYTES
 
-    check_format(style, FORMATS)
-    check_format(shown.flavor, FLAVORS, "flavor")
+    check_one_of(style, FORMATS)
+    check_one_of(shown.flavor, FLAVORS, "flavor")
     if shown.max_bytes and shown.max_bytes < LEAST_BYTES:
         raise UsageError(
             f"{shown.max_bytes} bytes are too few for a report", f"--max-bytes takes {LEAST_BYTES:,} or more"
@@ -28,7 +28,7 @@ def asked_reports(style: str, also: list[str], shown: "Style") -> dict[Path, str
         format_, equals, name = word.partition("=")
         if not equals or not name:
             raise UsageError(f'"{word}" does not say which file', "--also markdown=comment.md")
-        check_format(format_, FORMATS)
+        check_one_of(format_, FORMATS)
         file = Path(name).resolve()
         if file in files:
             raise UsageError(f'two reports would go to "{name}"', "name a file for each")

@@ -22,6 +22,7 @@ import typer
 
 from argogen.cli.console import Console, counted
 from argogen.cli.interrupts import uninterrupted
+from argogen.cli.options import one_environment
 from argogen.cli.sources import files_of, views_of
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
@@ -40,9 +41,7 @@ def docs(
     check: Annotated[
         bool, typer.Option("--check", help="Say whether the pages are up to date; write nothing.")
     ] = False,
-    environment: Annotated[
-        str | None, typer.Option("--env", metavar="E", help="Describe this environment instead of the first one.")
-    ] = None,
+    environment: one_environment = None,
 ) -> int:
     """Write pages. The module's docstring is the help text."""
     from argogen.pages.markdown import one_page

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from argogen.cli import candidates
-from argogen.cli.console import Console, check_format, counted
+from argogen.cli.console import Console, check_one_of, counted
 from argogen.cli.interrupts import uninterrupted
+from argogen.cli.options import format_option, one_environment
 from argogen.cli.sources import files_of, views_of
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
@@ -49,22 +50,13 @@ def graph(
     ] = None,
     style: Annotated[
         str | None,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="mermaid, dot or svg; mermaid if -o says nothing.",
-            autocompletion=candidates.formats_of("argogen.graph.formats"),
+        format_option(
+            "How to draw: mermaid, dot or svg; mermaid if -o says nothing.",
+            candidates.formats_of("argogen.graph.formats"),
         ),
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file.")] = None,
-    environment: Annotated[
-        str | None,
-        typer.Option(
-            "--env",
-            metavar="E",
-            help="Draw this environment instead of the first one.",
-        ),
-    ] = None,
+    environment: one_environment = None,
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", min=1, help="Boxes from which on inner parts are collapsed.")
     ] = _MOST,
@@ -102,7 +94,7 @@ def _format(style: str | None, output: Path | None) -> str:
     from argogen.graph.formats import ENDINGS, FORMATS
 
     if style is not None:
-        check_format(style, FORMATS)
+        check_one_of(style, FORMATS)
         return style
     if output is None:
         return next(iter(FORMATS))

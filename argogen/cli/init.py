@@ -26,7 +26,8 @@ import typer
 from argogen.cli import candidates
 from argogen.cli.console import Console, counted
 from argogen.cli.interrupts import uninterrupted
-from argogen.cli.prompts import ask, asks, no_input_option, one_of_them
+from argogen.cli.options import no_input_option
+from argogen.cli.prompts import ask, asks, one_of_them
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
 

@@ -2,8 +2,8 @@
 
 A file with `pattern:` is a spec and is checked as `render` would, without writing. Every other YAML file is read as
 Argo reads it, and its objects are held against the strict schema of the targeted version. Without PATH, the project's
-specs and manifests are checked. Of a folder, Helm
-charts, kustomizations and their patches are left out. Exits with 1 if there is an error; `--fail-on` says otherwise.
+specs and manifests are checked. Of a folder, Helm charts, kustomizations and their patches are left out. Exits with 1
+if there is an error; `--fail-on` says otherwise.
 
 Examples:
 
@@ -20,13 +20,13 @@ from typing import Annotated
 import typer
 
 from argogen.cli import candidates
-from argogen.cli.console import Console, check_format, counted
+from argogen.cli.console import Console, check_one_of, counted
+from argogen.cli.options import format_option
 from argogen.cli.sources import files_of
 from argogen.diagnostics import Severity, worst
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
 from argogen.report import FORMATS
-from argogen.suggest import one_of
 
 
 def lint(
@@ -36,13 +36,7 @@ def lint(
         typer.Argument(metavar="[PATH]...", help="Files, or folders of them.", autocompletion=candidates.specs),
     ] = None,
     style: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="How to report: text, json, sarif or github.",
-            autocompletion=candidates.either(FORMATS),
-        ),
+        str, format_option("How to report: text, json, sarif or github.", candidates.either(FORMATS))
     ] = "text",
     limit: Annotated[
         str,
@@ -58,9 +52,8 @@ def lint(
     from argogen.lint.files import lint_files
 
     console: Console = context.obj
-    check_format(style, FORMATS)
-    if limit not in list(Severity):
-        raise UsageError(f'there is no severity "{limit}"', f"it is {one_of(list(Severity))}")
+    check_one_of(style, FORMATS)
+    check_one_of(limit, Severity, "severity")
     project = console.open_project(paths[0] if paths else None)
     files = files_of(project, paths)
     if not files and paths:

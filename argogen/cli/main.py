@@ -15,6 +15,7 @@ from argogen.exits import ExitCode
 
 VERBS = {
     "init": "Make a folder a project: argogen.yaml, a first spec, CI, hooks, and what editors need.",
+    "new": "Write a new spec, with every key of its pattern in sight; or begin a pattern or catalog entry of your own.",
     "render": "Expand specs into manifests, check them, and write them.",
     "check": "Say whether the committed manifests are what the specs say.",
     "lint": "Check specs and any Argo manifest, hand-written ones too.",
@@ -22,7 +23,6 @@ VERBS = {
     "graph": "Draw workflows, or the whole repository, as Mermaid, DOT or SVG.",
     "uses": "Say who uses a WorkflowTemplate, or one of its templates.",
     "docs": "Write a catalogue of the workflows that the repository offers.",
-    "new": "Write a new spec, with every key of its pattern in sight; or begin a pattern or catalog entry of your own.",
     "patterns": "List the patterns, or describe one.",
     "catalog": "List the catalog's entries, or show one.",
     "schema": "Print the JSON Schema of specs, of argogen.yaml, or of the JSON reports of lint and diff.",

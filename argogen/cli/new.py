@@ -26,14 +26,14 @@ import typer
 
 from argogen.argo.forms.names import NAME_LIMITS
 from argogen.cli import candidates
-from argogen.cli.console import Console
+from argogen.cli.console import Console, check_one_of
 from argogen.cli.extensions import begin_extension
 from argogen.cli.interrupts import uninterrupted
-from argogen.cli.prompts import ask, asks, no_input_option, one_of_them
+from argogen.cli.options import no_input_option
+from argogen.cli.prompts import ask, asks, one_of_them
 from argogen.cli.questions import asked_values, or_none
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
-from argogen.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from argogen.catalogs import Catalog
@@ -123,9 +123,7 @@ def _given(argument: str | None, what: str) -> str:
 
 
 def _pattern(word: str, patterns: Mapping[str, "Pattern"]) -> "Pattern":
-    if word not in patterns:
-        hint = did_you_mean(word, patterns) or f"there is {', '.join(patterns)}"
-        raise UsageError(f'there is no pattern "{word}"', hint)
+    check_one_of(word, patterns, "pattern")
     if not patterns[word].example.is_file():
         raise UsageError(f'the pattern "{word}" has no example', "add an example.yaml to its folder")
     return patterns[word]

@@ -16,10 +16,9 @@ from typing import Annotated
 import typer
 
 from argogen.cli import candidates
-from argogen.cli.console import Console, check_format
-from argogen.errors import UsageError
+from argogen.cli.console import Console, check_one_of
+from argogen.cli.options import format_option
 from argogen.exits import ExitCode
-from argogen.suggest import did_you_mean
 
 
 def patterns(
@@ -28,13 +27,7 @@ def patterns(
         str | None, typer.Argument(metavar="[NAME]", help="Describe this pattern.", autocompletion=candidates.patterns)
     ] = None,
     style: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="How to print: text, markdown or json.",
-            autocompletion=candidates.formats_of("argogen.patterns.describe"),
-        ),
+        str, format_option("How to print: text, markdown or json.", candidates.formats_of("argogen.patterns.describe"))
     ] = "text",
 ) -> int:
     """Print patterns. The module's docstring is the help text."""
@@ -42,10 +35,10 @@ def patterns(
     from argogen.patterns.discover import find_patterns
 
     console: Console = context.obj
-    check_format(style, FORMATS)
+    check_one_of(style, FORMATS)
     found, faults = find_patterns(console.open_project())
     console.report_problems(faults)
-    if name is not None and name not in found:
-        raise UsageError(f'there is no pattern "{name}"', did_you_mean(name, found) or f"there is {', '.join(found)}")
+    if name is not None:
+        check_one_of(name, found, "pattern")
     console.print(FORMATS[style]([found[name]] if name else list(found.values()), name is not None))
     return ExitCode.PROBLEMS if faults else ExitCode.OK

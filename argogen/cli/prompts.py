@@ -2,16 +2,12 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
-import typer
-
+from argogen.cli.console import check_one_of
 from argogen.errors import UsageError
-from argogen.suggest import did_you_mean, one_of
 
 Answer = TypeVar("Answer")
-
-no_input_option = Annotated[bool, typer.Option("--no-input", help="Ask nothing, not even on a terminal.")]
 
 
 def asks(*, no_input: bool) -> bool:
@@ -41,13 +37,12 @@ def ask(question: str, default: str, read: Callable[[str], Answer]) -> Answer:
             print(visible(f"  {error}{hint}"), file=sys.stderr)
 
 
-def one_of_them(names: Iterable[str], what: str = "") -> Callable[[str], str]:
+def one_of_them(names: Iterable[str], what: str) -> Callable[[str], str]:
     """Return a reader of answers that takes one of `names`; `what` says what they are in messages."""
     known = list(names)
 
     def read(word: str) -> str:
-        if word not in known:
-            raise UsageError(f'there is no {what} "{word}"', did_you_mean(word, known) or f"it is {one_of(known)}")
+        check_one_of(word, known, what)
         return word
 
     return read

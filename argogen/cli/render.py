@@ -22,6 +22,7 @@ import typer
 from argogen.cli import candidates
 from argogen.cli.console import Console
 from argogen.cli.interrupts import uninterrupted
+from argogen.cli.options import only_environment
 from argogen.cli.specs import Outcome, render_specs, report_outcomes
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
@@ -37,10 +38,7 @@ def render(
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help="Write below this folder instead of the project's."),
     ] = None,
-    environment: Annotated[
-        str | None,
-        typer.Option("--env", metavar="E", help="Only this environment."),
-    ] = None,
+    environment: only_environment = None,
     stdout: Annotated[bool, typer.Option("--stdout", help="Print the manifests, write nothing.")] = False,
 ) -> int:
     """Render specs. The module's docstring is the help text."""

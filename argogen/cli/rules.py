@@ -14,11 +14,9 @@ from typing import Annotated
 import typer
 
 from argogen.cli import candidates
-from argogen.cli.console import Console, counted
+from argogen.cli.console import Console, check_one_of, counted
 from argogen.diagnostics import Severity
-from argogen.errors import UsageError
 from argogen.exits import ExitCode
-from argogen.suggest import one_of
 
 _SILENT = "silent"
 
@@ -41,9 +39,8 @@ def rules(
     from argogen.lint.settings import severities
 
     console: Console = context.obj
-    known = [*Severity, _SILENT]
-    if severity is not None and severity not in known:
-        raise UsageError(f'there is no severity "{severity}"', f"it is {one_of(known)}")
+    if severity is not None:
+        check_one_of(severity, (*Severity, _SILENT), "severity")
     chosen = severities(console.open_project(None))
     rows = [
         (lookup(rule.code), str(chosen.get(rule.code, lookup(rule.code).severity) or _SILENT)) for rule in all_rules()

@@ -22,11 +22,10 @@ from typing import Annotated, Any
 import typer
 
 from argogen.cli import candidates
-from argogen.cli.console import Console
+from argogen.cli.console import Console, check_one_of
 from argogen.cli.interrupts import uninterrupted
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
-from argogen.suggest import did_you_mean
 
 
 def schema(
@@ -98,8 +97,6 @@ def _specs(console: Console, pattern: str | None) -> dict[str, Any]:
     found, faults = find_patterns(project)
     catalog = find_entries(project)
     console.report_problems([*faults, *catalog.diagnostics])
-    if pattern is not None and pattern not in found:
-        raise UsageError(
-            f'there is no pattern "{pattern}"', did_you_mean(pattern, found) or f"there is {', '.join(found)}"
-        )
+    if pattern is not None:
+        check_one_of(pattern, found, "pattern")
     return editor_schema(found if pattern is None else {pattern: found[pattern]}, catalog)

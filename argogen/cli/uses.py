@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from argogen.cli import candidates
-from argogen.cli.console import Console, check_format, counted
+from argogen.cli.console import Console, check_one_of, counted
+from argogen.cli.options import format_option, only_environment
 from argogen.cli.sources import files_of, views_of
 from argogen.errors import UsageError
 from argogen.exits import ExitCode
@@ -38,25 +39,16 @@ def uses(
             metavar="TEMPLATE", help="A WorkflowTemplate, or NAME/TEMPLATE.", autocompletion=candidates.spec_names
         ),
     ],
-    environment: Annotated[
-        str | None,
-        typer.Option("--env", metavar="E", help="Only this environment."),
-    ] = None,
+    environment: only_environment = None,
     style: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="How to print: text or json.",
-            autocompletion=candidates.formats_of("argogen.report.uses"),
-        ),
+        str, format_option("How to print: text or json.", candidates.formats_of("argogen.report.uses"))
     ] = "text",
 ) -> int:
     """List uses. The module's docstring is the help text."""
     from argogen.report.uses import FORMATS
 
     console: Console = context.obj
-    check_format(style, FORMATS)
+    check_one_of(style, FORMATS)
     project = console.open_project()
     views = views_of(console, project, files_of(project), environment)
     name, _, inner = template.partition("/")

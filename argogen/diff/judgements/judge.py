@@ -10,7 +10,7 @@ from typing import Any
 from argogen.diagnostics import Location
 from argogen.diff.impact import Impact
 from argogen.diff.judgements import alerts, labels, locks, loops, rights, schedules, steps
-from argogen.diff.judgements.accepted import Accepted
+from argogen.diff.judgements.accepted import FILE, Accepted
 from argogen.diff.judgements.contract import of_contract, of_types
 from argogen.diff.judgements.enums import of_enums
 from argogen.diff.judgements.evidence import Sides
@@ -36,7 +36,7 @@ def judge(report: Report, settings: Settings | None = None, accepted: Sequence[A
     objects = tuple(_judged(diff, sides, settings, reasons) for diff in report.objects)
     found = {one.fingerprint for diff in objects for one in diff.judgements}
     stale = [
-        f"the accepted {one.rule} {one.fingerprint} is in no change here"
+        f"{FILE.as_posix()}: {one.rule} {one.fingerprint} is in no change here, and may be taken out"
         for one in accepted
         if one.fingerprint not in found
     ]

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from argogen.codes import severity
+from argogen.diagnostics import Diagnostic, Problem
 from argogen.diff.impact import Impact
 from argogen.diff.judgements.table import TABLE
 from argogen.diff.judgements.verdict import Verdict
+from argogen.errors import InputError
 from argogen.project import Project
+from argogen.suggest import did_you_mean
+from argogen.yamldoc import Document
 
 PROFILES = ("external", "repo", "off")
 
@@ -32,6 +37,15 @@ class Settings:
 
 
 def settings_of(project: Project) -> Settings:
-    """Return what a project says about judgements."""
+    """Return what a project says about judgements. Raises InputError for names that no judgement has."""
     said = project.settings.get("diff", {})
+    unknown = [name for name in said.get("severity", {}) if name not in TABLE]
+    if unknown and project.document:
+        raise InputError([_unknown(name, project.document) for name in unknown])
     return Settings(str(said.get("profile", PROFILES[0])), said.get("severity", {}))
+
+
+def _unknown(name: str, document: Document) -> Diagnostic:
+    hint = did_you_mean(name, TABLE) or "docs/reference/changes.md lists them"
+    problem = Problem(("diff", "severity", name), "AG016", f'there is no judgement "{name}"', hint, on_key=True)
+    return document.diagnose(problem, severity(problem.code))

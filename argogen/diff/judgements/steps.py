@@ -40,7 +40,7 @@ def of_calls(diff: ObjectDiff, placed: list[tuple[Change, Place]], sides: Sides)
         targets = _target(old, sides.old(diff.id)), _target(new, sides.new(diff.id))
         follows = None not in targets and sides.follows(*targets)  # type: ignore[arg-type]
         message = f"{place.subject} calls {_named(new)}, not {_named(old)}, now"
-        yield Verdict("call-changed", message, tuple(changes), internal=follows)
+        yield Verdict("name-followed" if follows else "call-changed", message, tuple(changes))
 
 
 def _target(call: Call, evidence: Evidence | None) -> Target | None:
@@ -61,7 +61,7 @@ def of_beginning(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -
     workflows = [workflow_of(one.manifest) if one and one.manifest else None for one in (diff.before, diff.after)]
     starts = [_start(one) if one else None for one in workflows]
     follows = None not in starts and sides.follows(*starts)  # type: ignore[arg-type]
-    return Verdict("entrypoint-changed", in_words(change, place), (change,), internal=follows)
+    return Verdict("name-followed" if follows else "entrypoint-changed", in_words(change, place), (change,))
 
 
 _REFERENCE = ("workflowTemplateRef",)

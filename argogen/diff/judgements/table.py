@@ -254,7 +254,7 @@ _ROWS = (
         None,
         "A failure may go unnoticed, or stop what went on until now.",
     ),
-    _row("call-changed", "A step calls something else", RISKY, COMPATIBLE, "Other work is done in its place."),
+    _row("call-changed", "A step calls something else", RISKY, None, "Other work is done in its place."),
     _row("passed-value-changed", "A step passes another value", COMPATIBLE, None, "It is part of the inner work."),
     _row(
         "defaults-changed",
@@ -263,7 +263,10 @@ _ROWS = (
         None,
         "Every template of the workflow has the fields of `templateDefaults` that it does not have itself.",
     ),
-    _row("entrypoint-changed", "A run begins elsewhere", RISKY, COMPATIBLE, "Every run does another thing."),
+    _row(
+        "name-followed", "A call follows a new name", COMPATIBLE, None, "What it calls was renamed or moved here, too."
+    ),
+    _row("entrypoint-changed", "A run begins elsewhere", RISKY, None, "Every run does another thing."),
     _row(
         "exit-handler-removed",
         "Nothing runs by the end any more",

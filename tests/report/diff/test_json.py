@@ -49,6 +49,7 @@ def test_the_schema_promises_every_key() -> None:
     for one in objects(schema()):
         assert one["required"] == list(one["properties"])
         assert one["additionalProperties"] is False
+        assert [key for key, value in one["properties"].items() if not value.get("description")] == []
 
 
 def test_a_change_with_its_judgement() -> None:
