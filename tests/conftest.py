@@ -29,6 +29,14 @@ def _refuse_far_hosts(host: object) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what argogen remembers out of the home folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def no_network() -> Iterator[None]:
     """Let sockets connect to this machine only, and look up no other names."""
     look_up, originals = socket.getaddrinfo, {name: getattr(socket.socket, name) for name in ("connect", "connect_ex")}

@@ -1,7 +1,9 @@
 """Say whether the committed manifests are what the specs say. Never writes.
 
 Renders in memory and compares byte for byte. Names files that are stale, edited by hand, missing or orphaned, with
-the cause and the command that mends it. Exits with 1 if there is any.
+the cause and the command that mends it. Exits with 1 if there is any. A project that was clean the last time, and of
+which nothing changed since, to the byte, nor of argogen, is known to be clean and not rendered again; --no-cache
+renders it nevertheless.
 
 Examples:
 
@@ -27,6 +29,7 @@ from argogen.exits import ExitCode
 
 if TYPE_CHECKING:
     from argogen.output import Difference
+    from argogen.project import Project
 
 
 def check(
@@ -37,14 +40,34 @@ def check(
     ] = None,
     environment: only_environment = None,
     diff: Annotated[bool, typer.Option("--diff", help="Show the lines that differ.")] = False,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Render even if nothing changed since.")] = False,
 ) -> int:
     """Compare manifests. The module's docstring is the help text."""
-    from argogen.output import compare, orphans_of, planned_files
+    from argogen.unchanged import fingerprint, is_known_clean, place_of, remember_clean
 
     console: Console = context.obj
+    project = console.open_project(specs[0] if specs else None)
+    cache = None if specs or no_cache else console.cache
+    before = fingerprint(project, environment) if cache else None
+    if cache and before and is_known_clean(place_of(cache, project, environment), before):
+        for one in project.environments(environment):
+            _say(console, one, len(one.spec_files()), [])
+        return ExitCode.OK
     outcomes = render_specs(console, specs, environment)
-    if not report_outcomes(console, outcomes):
-        return ExitCode.PROBLEMS
+    clean = report_outcomes(console, outcomes) and _compare(console, outcomes, specs, environment, show_lines=diff)
+    silent = not any(outcome.diagnostics for outcome in outcomes)
+    # What changed while it was rendered may have been read before or after.
+    if cache and before and clean and silent and fingerprint(project, environment) == before:
+        remember_clean(place_of(cache, project, environment), before)
+    return ExitCode.OK if clean else ExitCode.PROBLEMS
+
+
+def _compare(
+    console: Console, outcomes: list[Outcome], specs: list[Path] | None, environment: str | None, *, show_lines: bool
+) -> bool:
+    """Report how the manifests of all environments differ; return whether none does."""
+    from argogen.output import compare, orphans_of, planned_files
+
     plans = [planned_files(one.rendered, one.project, locks=one.locks) for one in outcomes]
     project = outcomes[0].project
     complete = not (specs or environment) and project.document is not None
@@ -53,9 +76,9 @@ def check(
     for outcome, plan in zip(outcomes, plans, strict=True):
         differences = compare(plan, outcome.project.output, orphans)
         orphans = []
-        _report(console, outcome, differences, specs or [], show_lines=diff)
+        _report(console, outcome, differences, specs or [], show_lines=show_lines)
         clean = clean and not differences
-    return ExitCode.OK if clean else ExitCode.PROBLEMS
+    return clean
 
 
 def _report(
@@ -74,10 +97,15 @@ def _report(
         console.print_lines(_describe(difference, shown, source, console.command("render", *again)))
         if show_lines:
             console.print_lines(_lines(difference, shown))
+    _say(console, project, len(outcome.rendered), differences)
+
+
+def _say(console: Console, project: "Project", specs: int, differences: list["Difference"]) -> None:
+    """Say how many specs of one environment were checked, and how many manifests differ."""
     found = Counter(difference.drift for difference in differences)
     result = ", ".join(f"{number} {drift}" for drift, number in found.items()) or "every manifest is up to date"
     where = f"{project.environment}: " if project.environment else ""
-    console.say(f"{where}{counted(len(outcome.rendered), 'spec')} checked: {result}")
+    console.say(f"{where}{counted(specs, 'spec')} checked: {result}")
 
 
 def _describe(difference: "Difference", shown: str, source: str | None, mend: str) -> list[str]:

@@ -51,6 +51,14 @@ class Console:
         return shlex.join(["argogen", *project, *version, *words])
 
     @property
+    def cache(self) -> Path | None:
+        """The folder, outside every project, for what argogen remembers; None where there is no home for it."""
+        try:
+            return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "argogen"
+        except RuntimeError:
+            return None
+
+    @property
     def columns(self) -> int:
         """How long a line may be: as wide as the terminal, within reason; WIDTH where stdout is none."""
         if not _is_capable(sys.stdout):

@@ -12,7 +12,7 @@ LAYERS = (
     {"diagnostics", "errors", "codes", "exits", "suggest", "resources", "provenance", "wording"},
     {"yamldoc", "argo"},
     {"project", "spec", "patterns", "catalogs"},
-    {"render", "repository", "finish", "output", "page_files", "lint", "diff", "editors", "scaffold"},
+    {"render", "repository", "finish", "output", "unchanged", "page_files", "lint", "diff", "editors", "scaffold"},
     {"report"},
     {"graph"},
     {"pages"},

@@ -175,6 +175,8 @@ class Context:
         if FilePath(name).is_absolute() or not inside:
             hint = "a path counts from the spec's folder and stays inside the project"
             self.complain(path, "AG013", f'"{name}" is outside the project', hint)
+        elif self.project.contains(file) and ".git" in file.resolve().relative_to(self.project.root).parts:
+            self.complain(path, "AG013", f'"{name}" is a file of git\'s own', "these hold tokens, and change unseen")
         elif file.is_dir():
             self.complain(path, "AG111", f'"{name}" is a folder', "name the file")
         elif not there:
