@@ -83,7 +83,7 @@ def _every(changes: Iterable[Change]) -> Iterator[Change]:
 
 _OF_SEVERAL = (of_types, of_enums, schedules.of_schedules, steps.of_steps, steps.of_calls, loops.of_loops)
 """Families that tell several changes together; what they tell is not told again."""
-_OF_ONE = (of_contract, steps.of_beginning, locks.of_limit, loops.of_parallelism)
+_OF_ONE = (of_contract, steps.of_beginning, locks.of_limit, loops.of_parallelism, loops.of_lock)
 """Families that need to know more than the change."""
 _IN_WORDS: Mapping[str, Callable[[ObjectDiff, Change, Place, str], Verdict]] = MappingProxyType(
     {

@@ -9,6 +9,7 @@ from argogen.argo.model.cluster import Cluster
 from argogen.argo.model.loop_forms import LOOPS, size_of
 from argogen.argo.model.workflows import Call, Template, Workflow, workflow_of
 from argogen.diff.judgements.evidence import Evidence, Sides
+from argogen.diff.judgements.locks import of_taken
 from argogen.diff.judgements.place import Level, Place
 from argogen.diff.judgements.steps import call_at, templates_of
 from argogen.diff.judgements.verdict import Verdict, in_words
@@ -55,14 +56,31 @@ def of_parallelism(diff: ObjectDiff, change: Change, place: Place, sides: Sides)
     """Return what another `parallelism` comes to, with the loops that it limits; None for any other change."""
     if place.keys != ("parallelism",) or place.level not in (Level.TEMPLATE, Level.WORKFLOW):
         return None
+    more = _peaks_that_changed(diff, _looping(diff.after, place), sides)
+    return Verdict("parallelism-changed", in_words(change, place) + more, (change,))
+
+
+def of_lock(diff: ObjectDiff, change: Change, place: Place, sides: Sides) -> Verdict | None:
+    """Return what it comes to that a lock is taken or not, with the loops that it limits; None for any other change."""
+    of_template = place.level is Level.TEMPLATE or place.in_child
+    if place.keys[:1] != ("synchronization",) or not of_template or not place.ends_in_item:
+        return None
+    rule = "lock-added" if change.kind is ChangeKind.ADD else "lock-dropped"
+    workflow = workflow_of(diff.after.manifest) if diff.after and diff.after.manifest else None
+    calls = [call for call in workflow.callers.get(place.template, ()) if call.loops] if workflow else []
+    told = of_taken(diff, change, place, rule)
+    return replace(told, message=told.message + _peaks_that_changed(diff, calls, sides))
+
+
+def _peaks_that_changed(diff: ObjectDiff, calls: list[Call], sides: Sides) -> str:
+    """Return how many of each loop's items run at once now, in brackets, "" where that is what it was."""
     parts = []
-    for call in _looping(diff.after, place):
-        of_call = replace(place, template=call.template.name if call.template else "", member=call.name)
-        old, new = _peaks(diff, of_call, sides)
+    for call in calls:
+        place = Place(Level.CALL, template=call.template.name if call.template else "", member=call.name)
+        old, new = _peaks(diff, place, sides)
         if new.items is not None and old.at_once != new.at_once:
             parts.append(f"{call.name}: {_ways(old.at_once, new.at_once)} of {new.items} items at once")
-    more = f" ({'; '.join(parts)})" if parts else ""
-    return Verdict("parallelism-changed", in_words(change, place) + more, (change,))
+    return f" ({'; '.join(parts)})" if parts else ""
 
 
 def _count(peak: Peak) -> str:
