@@ -63,3 +63,18 @@ def test_the_example_renders(entry: Entry, tmp_path: Path) -> None:
     [rendered], beyond, *_ = render_project(open_project(tmp_path))
     assert [*beyond, *rendered.diagnostics] == []
     assert "path: /tmp/items.json" in rendered.text
+
+
+def test_in_a_provider_it_has_the_providers_account_whoever_calls(tmp_path: Path) -> None:
+    provider = {
+        "pattern": "workflow-injection",
+        "name": "get-dbs",
+        "namespace": "data",
+        "each": "db",
+        "items": {"use": "config-map", "with": {"name": "databases"}},
+    }
+    (tmp_path / "specs").mkdir()
+    (tmp_path / "specs" / "get-dbs.yaml").write_text(json.dumps(provider), encoding="utf-8")
+    [rendered], *_ = render_project(open_project(tmp_path))
+    source = re.search(r"^  - name: zz-internal-items\n(?:    .*\n|\n)+", rendered.text, re.MULTILINE)
+    assert source and "\n    serviceAccountName: get-dbs\n" in source[0]

@@ -20,6 +20,7 @@ from argogen.spec.resolve.context import Context, Input
 from argogen.spec.resolve.entries import call_entry
 from argogen.spec.resolve.inputs import base_scope
 from argogen.spec.resolve.job import resolve_call
+from argogen.spec.resolve.pod import Surroundings
 from argogen.spec.resolve.texts import Call
 from argogen.suggest import did_you_mean
 from argogen.wording import short
@@ -292,7 +293,8 @@ def _job(context: Context, value: dict[str, Any], path: Path, wanted: list[tuple
 def _entry(context: Context, value: dict[str, Any], path: Path, wanted: list[tuple[str, ...]]) -> Items | None:
     place = context.place("items")
     scope: Scope = base_scope(context, dict(place.references), "in an item source")
-    call = call_entry(context, "item-sources", value, path, place.template, scope)
+    around = Surroundings(context.spec.file.parent, exported=place.exported)
+    call = call_entry(context, "item-sources", value, path, place.template, scope, around)
     return _armoured(context, "steps['items'].outputs.parameters['items']", value, wanted, call) if call else None
 
 

@@ -189,13 +189,13 @@ def _travelling(context: Context, job: dict[str, Any], path: Path) -> dict[str, 
     if account := context.service_account():
         settings["serviceAccountName"] = account
     mounts = job.get("volumeMounts", ())
-    mounted = {mount["name"] for mount in mounts}
+    mounted = {mount["name"] for mount in mounts} - {volume["name"] for volume in job.get("volumes", ())}
     volumes = [volume for volume in context.data.get("volumes", ()) if volume["name"] in mounted]
     if volumes:
         settings["volumes"] = volumes
     claims = {claim.get("metadata", {}).get("name") for claim in context.data.get("volumeClaimTemplates", ())}
     for index, mount in enumerate(mounts):
-        if mount["name"] in claims:
+        if mount["name"] in claims & mounted:
             message = (
                 f'the volume "{mount["name"]}" is a claim of the run and does not travel with an exported template'
             )
