@@ -172,17 +172,20 @@ def test_rendering_twice_gives_the_same(case: Case, tmp_path: Path) -> None:
 
 
 def test_every_process_renders_the_same(tmp_path: Path) -> None:
-    roots = []
+    commands = []
     for case in CASES:
         (tmp_path / case.name).mkdir()
-        roots.append(case.root(tmp_path / case.name))
+        root = case.root(tmp_path / case.name)
+        environment = open_project(root).environments()[0].environment
+        chosen = ["--env", environment] if environment else []
+        commands.append(["--project", str(root), "render", "--stdout", *chosen])
     program = (
-        "import sys; from argogen.cli.main import main\n"
-        "sys.exit(max(main(['--project', root, 'render', '--stdout']) for root in sys.argv[1:]))"
+        "import json, sys; from argogen.cli.main import main\n"
+        "sys.exit(max(main(command) for command in json.loads(sys.argv[1])))"
     )
     texts = [
         subprocess.run(
-            [sys.executable, "-c", program, *map(str, roots)],
+            [sys.executable, "-c", program, json.dumps(commands)],
             cwd=tmp_path,
             env={"PYTHONPATH": str(REPOSITORY), "PYTHONHASHSEED": seed},
             check=True,
