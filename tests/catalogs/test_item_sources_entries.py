@@ -77,4 +77,5 @@ def test_in_a_provider_it_has_the_providers_account_whoever_calls(tmp_path: Path
     (tmp_path / "specs" / "get-dbs.yaml").write_text(json.dumps(provider), encoding="utf-8")
     [rendered], *_ = render_project(open_project(tmp_path))
     source = re.search(r"^  - name: zz-internal-items\n(?:    .*\n|\n)+", rendered.text, re.MULTILINE)
-    assert source and "\n    serviceAccountName: get-dbs\n" in source[0]
+    assert source
+    assert "\n    serviceAccountName: get-dbs\n" in source[0]
