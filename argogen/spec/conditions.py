@@ -69,15 +69,25 @@ def compile_condition(text: str, scope: Scope, complain: Complain) -> str | None
 def _resolve_names(tree: Node, text: str, scope: Scope, fault: Complain) -> dict[tuple[int, int], str]:
     """Return what stands for each chain of names, by its span in the text."""
     spelled: dict[tuple[int, int], str] = {}
+    told = 0  # where a name ends whose hyphens were read as minuses, of which its first part was complained of
 
     def visit(node: Node, local: frozenset[str]) -> None:
+        nonlocal told
         names = member_path(node)
+        if names and node.start < told:
+            return
         if names and names[0] not in local and (value := scope.find(names)):
             spelled[node.start, node.end] = quote(as_text(value.value)) if isinstance(value, Literal) else value.typed()
             return
         if names and names[0] not in local and not any(scope.find(names[:length]) for length in range(1, len(names))):
             message, hint = scope.complaint(names)
-            fault("AG107", message, _hyphen_hint(names, text[node.start :], scope) or hint, node.start)
+            rest = text[node.start :]
+            if meant := _with_hyphen(names, rest, scope):
+                told = node.start + len(".".join(meant))
+                hint = f"a name with a hyphen stands in brackets: {_in_brackets(meant)}"
+            elif len(names) == 1 and not rest.startswith(f"{names[0]}-"):
+                hint = f'a text needs quotes: "{names[0]}"'
+            fault("AG107", message, hint, node.start)
             return
         if isinstance(node, Call):
             _check_function(node.callee, fault)
@@ -92,15 +102,15 @@ def _resolve_names(tree: Node, text: str, scope: Scope, fault: Complain) -> dict
     return spelled
 
 
-def _hyphen_hint(names: tuple[str, ...], rest: str, scope: Scope) -> str:
-    """Return how a name with a hyphen is written, where the hyphen was read as a minus; or that a text needs quotes."""
-    if len(names) == 1 and "-" not in rest[: len(names[0]) + 1]:
-        return f'a text needs quotes: "{names[0]}"'
-    for known in scope.values:
-        dotted = ".".join(known)
-        if known[0] == names[0] and "-" in known[-1] and rest.startswith(dotted):
-            return f'a name with a hyphen stands in brackets: {".".join(known[:-1])}["{known[-1]}"]'
-    return ""
+def _with_hyphen(names: tuple[str, ...], rest: str, scope: Scope) -> tuple[str, ...]:
+    """Return the names that are meant where a hyphen of one was read as a minus, or none."""
+    known = (known for known in scope.values if known[0] == names[0] and rest.startswith(".".join(known)))
+    return max((known for known in known if "-" in "".join(known)), key=len, default=())
+
+
+def _in_brackets(names: tuple[str, ...]) -> str:
+    """Return names as an expression has them, those with a hyphen in brackets."""
+    return names[0] + "".join(f'["{name}"]' if "-" in name else f".{name}" for name in names[1:])
 
 
 def _check_function(callee: Node, fault: Complain) -> None:
