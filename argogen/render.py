@@ -1,6 +1,6 @@
 """From a spec to checked documents, in memory. Nothing here writes or prints."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from hashlib import sha256
@@ -28,6 +28,9 @@ from argogen.spec.load import Spec, load_spec
 from argogen.spec.resolve import Resolved, resolve
 from argogen.spec.resolve.context import Objects
 from argogen.yamldoc import Dialect
+
+Progress = Callable[[int, int], None]
+"""Is told how many are done, of how many."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,15 @@ class Renderer:
             for file in files
             for document in yamldoc.read(file, self.project.show(file), Dialect.ARGO).documents
         )
+
+    def render_all(self, files: Sequence[FilePath], progress: Progress | None = None) -> list[Rendered]:
+        """Return specs rendered; `progress` is told how many are done, of how many."""
+        rendered: list[Rendered] = []
+        for file in files:
+            rendered.append(self.render(file))
+            if progress:
+                progress(len(rendered), len(files))
+        return rendered
 
     def render(self, file: FilePath) -> Rendered:
         """Return the manifests of one spec file, with everything that is wrong with it; each is rendered once."""

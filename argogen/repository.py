@@ -1,6 +1,6 @@
 """What can only be seen over all specs of a project together: names, rights and locks, and what the rules say."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -13,12 +13,12 @@ from argogen.lint.origins import other_manifests, overlays_of, read_manifests, r
 from argogen.lint.settings import check_settings, cluster_of, severities, without_excepted
 from argogen.output import manifest_path
 from argogen.project import Project
-from argogen.render import Rendered, Renderer, header
+from argogen.render import Progress, Rendered, Renderer, header
 from argogen.spec.resolve.locks import SHARED_LOCKS
 
 
 def render_project(
-    project: Project, files: list[FilePath] | None = None, *, progress: Callable[[int, int], None] | None = None
+    project: Project, files: list[FilePath] | None = None, *, progress: Progress | None = None
 ) -> tuple[list[Rendered], list[Diagnostic], str | None]:
     """Return every spec of a project rendered, what is wrong beyond single specs, and the manifest of the shared locks.
 
@@ -26,12 +26,7 @@ def render_project(
     many.
     """
     renderer = Renderer(project)
-    chosen = project.spec_files() if files is None else files
-    rendered = []
-    for index, file in enumerate(chosen):
-        rendered.append(renderer.render(file))
-        if progress:
-            progress(index + 1, len(chosen))
+    rendered = renderer.render_all(project.spec_files() if files is None else files, progress)
     complete = files is None
     beyond = [
         *check_settings(project),

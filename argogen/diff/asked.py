@@ -8,9 +8,10 @@ from argogen.diff.engine import diff_environments, diff_sides
 from argogen.diff.git import Repository, open_repository
 from argogen.diff.model import Report, Side
 from argogen.diff.revisions import side_of_revision
-from argogen.diff.sides import Progress, committed_side, side_of_files, side_of_project, side_of_text
+from argogen.diff.sides import committed_side, side_of_files, side_of_project, side_of_text
 from argogen.errors import UsageError
 from argogen.project import PROJECT_FILE, Project, open_project
+from argogen.render import Progress
 
 STDIN = "-"
 _HERE = "working tree"

@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 from argogen import yamldoc
 from argogen.diff.git import Repository
 from argogen.diff.model import Side
-from argogen.diff.sides import Progress, committed_side, side_of_project
+from argogen.diff.sides import committed_side, side_of_project
 from argogen.errors import InputError
 from argogen.project import PROJECT_FILE, Project, open_project
+from argogen.render import Progress
 from argogen.yamldoc import Dialect
 
 

@@ -1,7 +1,7 @@
 """The two sides of a diff: what is compared, read from files or rendered from specs."""
 
 import os.path
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,14 +16,9 @@ from argogen.lint.folders import manifest_files
 from argogen.lint.origins import Origins, is_foreign, leads_out, other_manifests, read_manifests, source_in
 from argogen.output import LOCKS_FILE, manifest_path, planned_files, read_owned
 from argogen.project import Project
-from argogen.render import Rendered, Renderer
+from argogen.render import Progress, Rendered, Renderer
 from argogen.repository import locks_text
 from argogen.yamldoc import Dialect, Document, Loaded
-
-Progress = Callable[[int, int], None]
-
-_NO_GAP = ("AG005",)
-"""What is wrong with a file and leaves all of it readable: of a key that stands twice the last one counts."""
 
 
 def side_of_files(project: Project, path: Path, label: str) -> Side:
@@ -66,9 +61,7 @@ def committed_side(project: Project, label: str, environment: str | None = None)
 def _readable(loaded: Iterable[Loaded]) -> list[Document]:
     """Return the documents of files. Raises InputError with all that keeps any of them from being read."""
     each = list(loaded)
-    faults = [
-        one for file in each for one in file.diagnostics if one.severity is Severity.ERROR and one.code not in _NO_GAP
-    ]
+    faults = [one for file in each for one in file.gaps]
     if faults:
         raise InputError(faults)
     return [document for file in each for document in file.documents]
@@ -77,12 +70,7 @@ def _readable(loaded: Iterable[Loaded]) -> list[Document]:
 def _rendered_part(project: Project, progress: Progress | None) -> Part:
     """Return what one environment's specs render to, with the shared locks and what is written by hand."""
     renderer = Renderer(project)
-    files = project.spec_files()
-    rendered: list[Rendered] = []
-    for file in files:
-        rendered.append(renderer.render(file))
-        if progress:
-            progress(len(rendered), len(files))
+    rendered = renderer.render_all(project.spec_files(), progress)
     faults = [one for result in rendered for one in result.diagnostics if one.severity is Severity.ERROR]
     if faults:
         raise InputError(faults)

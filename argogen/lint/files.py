@@ -13,9 +13,9 @@ from argogen.lint.engine import Severities, lint
 from argogen.lint.ignores import faults_of_comments, without_ignored
 from argogen.lint.origins import read_manifests
 from argogen.lint.settings import check_settings, cluster_of, severities, without_excepted
-from argogen.lint.sources import Progress, Sources, environments_of, has_gaps, read_sources, view_of
+from argogen.lint.sources import Sources, environments_of, read_sources, view_of
 from argogen.project import Project
-from argogen.render import Renderer
+from argogen.render import Progress, Renderer
 from argogen.repository import check_repository
 from argogen.yamldoc import Dialect, Document, Loaded
 
@@ -70,7 +70,7 @@ def lint_texts(
     chosen = severities(project)
     found = [*(one for each in loaded for one in _schema_faults(each, version, chosen))]
     overlays = {path.rpartition("/")[0] or "." for path in texts if path.rpartition("/")[2] == "kustomization.yaml"}
-    gaps = any(map(has_gaps, loaded))
+    gaps = any(each.gaps for each in loaded)
     found += lint(own, cluster_of(project, own, overlays=frozenset(overlays), has_gaps=gaps), chosen)
     return sort_diagnostics([*without_ignored(found, texts), *faults_of_comments(found, texts)])
 

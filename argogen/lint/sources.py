@@ -1,6 +1,6 @@
 """What a call looks at: specs as they are rendered, manifests as Argo reads them, and all that is known beside them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,10 +21,8 @@ from argogen.lint.origins import (
 from argogen.lint.settings import cluster_of
 from argogen.output import manifest_path, read_owned
 from argogen.project import Project, leads_outside
-from argogen.render import Rendered, Renderer
+from argogen.render import Progress, Rendered, Renderer
 from argogen.yamldoc import Dialect, Document, Loaded
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass
@@ -132,7 +130,7 @@ class View:
         """The errors that keep specs from being rendered, and files from being read."""
         found = [*self.faults]
         found += [one for result in self.rendered if not result.documents for one in result.diagnostics]
-        found += [one for loaded in self.written if has_gaps(loaded) for one in loaded.diagnostics]
+        found += [one for loaded in self.written for one in loaded.gaps]
         return sort_diagnostics(one for one in found if one.severity is Severity.ERROR)
 
 
@@ -148,7 +146,7 @@ def view_of(renderer: Renderer, sources: Sources, files: Sequence[Path]) -> View
     )
     given = [*files, *(manifest_path(result.file, project) for result in rendered)]
     others = [*read_manifests(_not_given(project, renderer, given, sources), version)]
-    gaps = any(map(has_gaps, written)) or any(not result.documents for result in rendered)
+    gaps = any(loaded.gaps for loaded in written) or any(not result.documents for result in rendered)
     cluster = cluster_of(project, own, others, overlays_of([*own, *others]), has_gaps=gaps)
     return View(project, own, cluster, rendered, written, renderer.faults if rendered else ())
 
@@ -165,8 +163,3 @@ def _shown(result: Rendered, project: Project) -> str:
     """Return the file that holds a spec's manifests as they are rendered, "" if none does."""
     path = manifest_path(result.file, project)
     return project.show(path) if same_text(path, result.text) else ""
-
-
-def has_gaps(loaded: Loaded) -> bool:
-    """Say whether a part of a file could not be read at all, so that nobody knows what it holds."""
-    return any(one.severity is Severity.ERROR and one.code != "AG005" for one in loaded.diagnostics)

@@ -24,6 +24,14 @@ class Loaded:
     documents: tuple[Document, ...]
     diagnostics: tuple[Diagnostic, ...]
 
+    @property
+    def gaps(self) -> list[Diagnostic]:
+        """The errors that kept a part of the file from being read, so that nobody knows what it holds.
+
+        A key that stands twice is none: the last one counts.
+        """
+        return [one for one in self.diagnostics if one.severity is Severity.ERROR and one.code != "AG005"]
+
 
 def load(text: str, path: str, dialect: Dialect) -> Loaded:
     """Return the documents of `text`, without those that have no content or a fault that leaves nothing to build.
