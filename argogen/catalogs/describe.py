@@ -8,7 +8,8 @@ from textwrap import fill, indent, wrap
 from typing import Any
 
 from argogen import yamldoc
-from argogen.catalogs.entries import KINDS, Catalog, Entry
+from argogen.catalogs.entries import Catalog, Entry
+from argogen.catalogs.kinds import KINDS
 from argogen.resources import shipped
 from argogen.spec.keys import Key, keys_below
 from argogen.wording import markdown

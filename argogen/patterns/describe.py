@@ -6,6 +6,7 @@ from textwrap import fill
 
 from argogen.patterns.model import Pattern
 from argogen.spec.keys import Key, keys_below
+from argogen.wording import markdown
 
 
 def keys(pattern: Pattern) -> Iterator[Key]:
@@ -49,9 +50,7 @@ def as_markdown(patterns: Sequence[Pattern], detailed: bool) -> str:  # noqa: AR
     """Return the reference page of patterns."""
     parts = []
     for pattern in patterns:
-        rows = "\n".join(
-            f"| `{key.path}` | {key.takes} | {key.meaning} |".replace("||", "\\|\\|") for key in keys(pattern)
-        )
+        rows = "\n".join(f"| `{key.path}` | {markdown(key.takes)} | {markdown(key.meaning)} |" for key in keys(pattern))
         example = _example(pattern)
         parts.append(
             f"## {pattern.name}\n\n{pattern.summary}\n\n{pattern.use_when}\n\n```yaml\n{example}```\n\n"
