@@ -7,10 +7,13 @@ from argogen.argo.flow.uses import How, Use
 from argogen.argo.forms.names import INTERNAL
 from argogen.argo.model.workflows import TEMPLATE_KINDS, TEMPLATE_TYPES, Parameter, workflow_of
 from argogen.argo.scope.readings import Reading
+from argogen.argo.scope.results import has_result
 from argogen.diff.judgements.evidence import Evidence, Sides, Target, target_in
 from argogen.diff.judgements.place import Level, Place
+from argogen.diff.judgements.steps import templates_of
 from argogen.diff.judgements.verdict import Verdict, values_in_words
 from argogen.diff.model import Caller, Change, ChangeKind, ObjectDiff, Snapshot
+from argogen.wording import an
 
 _OPTIONAL = ("default", "value", "valueFrom")
 """Fields of an input of which one is enough for nobody to have to pass it."""
@@ -231,7 +234,7 @@ _PARTS: Mapping[tuple[str, ...], _Part] = {
 """What judges the parts of a template's contract."""
 
 
-def of_types(diff: ObjectDiff, placed: list[tuple[Change, Place]], _sides: Sides) -> Iterator[Verdict]:
+def of_types(diff: ObjectDiff, placed: list[tuple[Change, Place]], sides: Sides) -> Iterator[Verdict]:
     """Yield the templates of another type than before."""
     by_template: dict[str, list[Change]] = {}
     for change, place in placed:
@@ -248,3 +251,14 @@ def of_types(diff: ObjectDiff, placed: list[tuple[Change, Place]], _sides: Sides
             message = f"template {name} is of type {new}, not {old}, now"
             internal = is_internal(diff, Place(template=name))
             yield Verdict("template-type-changed", message, tuple(found), internal=internal)
+            yield from _of_result(diff, Place(template=name), tuple(found), sides)
+
+
+def _of_result(diff: ObjectDiff, place: Place, changes: tuple[Change, ...], sides: Sides) -> Iterator[Verdict]:
+    """Yield that a template has no `outputs.result` any more, where something reads it."""
+    old, new = (templates_of(side).get(place.template) for side in (diff.before, diff.after))
+    if old and new and has_result(old) and not has_result(new):
+        readers = _readers(diff, place, "result", sides)
+        if readers:
+            message = f"template {place.template}: outputs.result is gone, {an(new.type)} template has none"
+            yield Verdict("output-removed", message, changes, readers, is_internal(diff, place))

@@ -66,7 +66,7 @@ class Evidence:
             yield reference.kind, where, reference.name
 
     def reads(self, target: Target, kind: str, name: str) -> Iterator[Reading]:
-        """Yield what reads an output of a template; `kind` is `parameters` or `artifacts`."""
+        """Yield what reads an output of a template; `kind` is `parameters`, `artifacts`, or `result` with no name."""
         for workflow in self._users_by_name.get(target[2], ()):
             for reading in self._readings(workflow):
                 if self._output_read(reading) == (target, kind, name):
@@ -90,13 +90,16 @@ class Evidence:
 
     def _output_read(self, reading: Reading) -> tuple[Target, str, str] | None:
         path, template = reading.path, reading.place.template
-        if template is None or len(path) < 5 or path[0] not in ("steps", "tasks") or path[2] != "outputs":
+        if template is None or path[0] not in ("steps", "tasks") or path[2:3] != ("outputs",):
+            return None
+        kind, name = (*path[3:5], "", "")[:2]
+        if not name and kind != "result":
             return None
         call = members_by_name(template).get(path[1])
         callee = self.cluster.callee(call).template if call else None
         if callee is None:
             return None
-        return target_of(callee.workflow, callee.name), path[3], path[4]
+        return target_of(callee.workflow, callee.name), kind, name
 
     @cached_property
     def taken(self) -> Mapping[tuple[str, str, str], tuple[Taken, ...]]:
