@@ -1,8 +1,8 @@
 """Catalog entries: folders `<kind>/<entry>` with an entry.yaml and its files."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,9 @@ from argogen.catalogs.images import find_images
 from argogen.catalogs.kinds import KINDS, entry_schema
 from argogen.codes import of_file, severity
 from argogen.diagnostics import Diagnostic, Problem
+from argogen.errors import InputError
 from argogen.project import Project, leads_outside
+from argogen.resources import shipped
 from argogen.spec.layers import merge
 from argogen.spec.references import Reference, split
 from argogen.spec.schema import DRAFT, Schema, check_schema, compile_schema, fits, unusable_schema
@@ -101,23 +103,52 @@ class Catalog:
         return sorted(name for entry_kind, name in self.entries if entry_kind == kind)
 
 
+class _Entries(Mapping[tuple[str, str], Entry]):
+    """Entries by kind and name. Each is read when it is asked for; reading all takes longer than rendering a spec."""
+
+    def __init__(self, readers: Mapping[tuple[str, str], Callable[[], Entry]]) -> None:
+        self._readers = readers
+
+    def __getitem__(self, key: tuple[str, str]) -> Entry:
+        return self._readers[key]()
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._readers
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._readers)
+
+    def __len__(self) -> int:
+        return len(self._readers)
+
+
 def find_entries(project: Project) -> Catalog:
-    """Return the project's catalog: its own entries before the shipped ones."""
-    entries: dict[tuple[str, str], Entry] = {}
+    """Return the project's catalog: its own entries, whose faults are said whoever names them, before the shipped."""
+    readers: dict[tuple[str, str], Callable[[], Entry]] = {}
     images, found = find_images(project)
     broken: set[tuple[str, str]] = set()
     for root in project.catalog_folders:
         found += _astray(root, project)
         for kind, folder in _entry_folders(root):
-            if (kind, folder.name) in entries or (kind, folder.name) in broken:
+            key = (kind, folder.name)
+            if key in readers or key in broken:
                 continue  # a broken entry of one's own must not turn into the shipped one without a word
-            entry, faults = _load(kind, folder, root, project.show(folder / ENTRY_FILE), tuple(images))
+            place = (kind, folder, root, project.show(folder / ENTRY_FILE), tuple(images))
+            faults = () if root == shipped("catalogs") else _load(*place)[1]
             found += faults
-            if entry:
-                entries[kind, folder.name] = entry
+            if faults:
+                broken.add(key)
             else:
-                broken.add((kind, folder.name))
-    return Catalog(dict(sorted(entries.items())), tuple(found), frozenset(broken), images)
+                readers[key] = partial(_read, *place)
+    return Catalog(_Entries(dict(sorted(readers.items()))), tuple(found), frozenset(broken), images)
+
+
+def _read(kind: str, folder: Path, root: Path, shown: str, images: tuple[str, ...]) -> Entry:
+    """Return the entry in `folder`. Raises InputError where it has faults."""
+    entry, faults = _load(kind, folder, root, shown, images)
+    if entry is None:
+        raise InputError(faults)
+    return entry
 
 
 def _astray(root: Path, project: Project) -> Iterator[Diagnostic]:
