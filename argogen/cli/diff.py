@@ -4,7 +4,8 @@ Without arguments, the working tree is compared with where its branch left the d
 left BASE. `A..B` compares two revisions, `A...B` B with where it left A. OLD and NEW may also be files or folders of
 manifests; `-` is stdin. Specs are rendered on both sides, each with the patterns, catalogs and settings of its time.
 Git is only read: nothing is fetched or checked out. Order, quotes, equal quantities and whatever else means nothing to
-Kubernetes and Argo is left out, and counted. Exits with 1 only where asked to.
+Kubernetes and Argo is left out, and counted. Exits with 1 only where asked to, and with 2 where there is
+no report.
 
 Examples:
 
@@ -38,7 +39,7 @@ from argogen.cli.console import Console
 from argogen.cli.diff_reports import asked_reports, write_reports
 from argogen.cli.git_driver import diff_for_git
 from argogen.cli.interrupts import temporary_folder
-from argogen.errors import UsageError
+from argogen.errors import InputError, UsageError
 from argogen.exits import ExitCode
 from argogen.suggest import did_you_mean, one_of
 
@@ -133,7 +134,11 @@ def diff(
     with temporary_folder() as folder:
         with console.progress("rendering") as progress:
             asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin, progress)
-            found = diff_asked(project, asked, folder)
+            try:
+                found = diff_asked(project, asked, folder)
+            except InputError as error:  # without a report there is no difference, so this must not look like one
+                console.report_problems(error.diagnostics)
+                return ExitCode.FAILURE
         report = judge(found, settings_of(project), read_accepted(project))
         if accept:
             return accept_changes(console, project, report, accept, reason)

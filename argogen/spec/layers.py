@@ -84,9 +84,10 @@ def _depth(data: Any, path: Path) -> tuple[int, bool]:
 def owner(layers: tuple[Layer, ...], path: Path) -> Layer:
     """Return the layer that set the merged value at `path`, or the one that comes nearest to it.
 
-    Lists and scalars replace what is below them, so the highest layer that has one on the way owns all of it.
+    Lists and scalars replace what is below them, so the highest layer that has one on the way owns all of it. Of what
+    none of them has, the file speaks that has the whole document.
     """
-    nearest, reached = layers[-1], -1
+    nearest, reached = next((layer for layer in layers if not layer.prefix), layers[-1]), 0
     for layer in reversed(layers):
         depth, ends = _depth(layer.data, path)
         if ends:

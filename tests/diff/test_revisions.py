@@ -112,10 +112,10 @@ def test_a_base_that_does_not_render_gives_way_to_its_committed_manifests(
     assert "does not render, so its committed manifests are compared: specs/a.yaml:1:10: " in err
 
 
-def test_specs_of_today_that_do_not_render_are_the_users_problem(repository: Path, diff: Diff) -> None:
+def test_specs_of_today_that_do_not_render_never_look_like_a_difference(repository: Path, diff: Diff) -> None:
     (repository / "specs/a.yaml").write_text("pattern: unknown\nname: a\n")
-    code, out, err = diff()
-    assert (code, out) == (1, "")
+    code, out, err = diff("--exit-code")
+    assert (code, out) == (2, "")
     assert err.startswith("specs/a.yaml:1:10: error AG104")
 
 

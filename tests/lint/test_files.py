@@ -132,3 +132,23 @@ class TestVariants:
     def test_a_patch_beside_a_kustomization_is_none(self, write: Write, said: Said) -> None:
         write({"a/tables.yaml": TABLES, "a/patch.yaml": TABLES, "a/kustomization.yaml": "resources: [tables.yaml]\n"})
         assert said() == []
+
+
+def test_what_a_step_passes_on_is_at_its_line_and_not_at_what_an_environment_overrides(
+    write: Write, said: Said
+) -> None:
+    steps = """\
+        pattern: job
+        name: refresh
+        job:
+          steps:
+            - {name: count, templateRef: {name: tables, template: count}, arguments: {table: fruits}}
+            - name: log
+              image: alpine:3.20
+              command: [log]
+              env: {ROWS: "${steps.count.outputs.rows}"}
+        """
+    overrides = "environments: {prod: {specs: {refresh: {hygiene: {activeDeadlineSeconds: 1h}}}}}\n"
+    write({"argogen.yaml": overrides, "specs/refresh.yaml": steps, "lib.yaml": TABLES})
+    found = said("specs/refresh.yaml", "lib.yaml", codes=("AG521",))
+    assert found[0].startswith('specs/refresh.yaml:9:19 error AG521 step "count" has no "rows"')

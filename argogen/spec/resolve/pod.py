@@ -93,7 +93,7 @@ def call_own(context: Context, job: dict[str, Any], path: Path, template: dict[s
     context.claim_template(name, path)
     if "argo" in job:
         context.overrides[context.document, str(name)] = job["argo"]
-    arguments = [{"name": given, "value": tag(text)} for given, text in needs.passed.items()]
+    arguments = [{"name": given, "value": derived(tag(text), text)} for given, text in needs.passed.items()]
     return Call({"template": name}, arguments, ({**template, "inputs": _inputs(job, needs)},))
 
 

@@ -85,7 +85,8 @@ class Needs:
             value = outer(reference)
             if value is None or isinstance(value, Literal) or reference.names[0] == "workflow":
                 return value
-            return Expression(f"inputs.parameters['{self.name_for(reference.names, value.text)}']", value.type)
+            name = self.name_for(reference.names, derived(value.text, text))
+            return Expression(f"inputs.parameters['{name}']", value.type)
 
         return resolve_parts(as_text(text), look_up)
 
