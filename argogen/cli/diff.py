@@ -35,18 +35,18 @@ import typer
 
 from argogen.cli import candidates
 from argogen.cli.accepting import accept_changes
-from argogen.cli.console import Console
+from argogen.cli.console import Console, check_one_of
 from argogen.cli.diff_reports import asked_reports, write_reports
 from argogen.cli.git_driver import diff_for_git
 from argogen.cli.interrupts import temporary_folder
+from argogen.cli.options import format_option
 from argogen.errors import InputError, UsageError
 from argogen.exits import ExitCode
-from argogen.suggest import did_you_mean, one_of
 
 if TYPE_CHECKING:
     from argogen.diff.impact import Impact
 
-LEVELS = {"breaking": "breaking", "risky": "risky", "any": "compatible", "none": ""}
+_LEVELS = {"breaking": "breaking", "risky": "risky", "any": "compatible", "none": ""}
 """What `--fail-on` takes, with the severity from which on the call fails."""
 
 
@@ -69,12 +69,7 @@ def diff(
     ] = None,
     style: Annotated[
         str,
-        typer.Option(
-            "--format",
-            metavar="FORMAT",
-            help="How to report: text, markdown, json or github.",
-            autocompletion=candidates.formats_of("argogen.report.diff"),
-        ),
+        format_option("How to report: text, markdown, json or github.", candidates.formats_of("argogen.report.diff")),
     ] = "text",
     also: Annotated[
         list[str] | None,
@@ -101,7 +96,7 @@ def diff(
             "--fail-on",
             metavar="LEVEL",
             help="Exit with 1 from this on: breaking, risky, any or none.",
-            autocompletion=candidates.either(LEVELS),
+            autocompletion=candidates.either(_LEVELS),
         ),
     ] = "none",
     exit_code: Annotated[bool, typer.Option("--exit-code", help="The same as --fail-on any.")] = False,
@@ -130,7 +125,6 @@ def diff(
     project = console.open_project()
     if for_git:
         return diff_for_git(console, project, words or [], style, shown)
-    asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin)
     with temporary_folder() as folder:
         with console.progress("rendering") as progress:
             asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin, progress)
@@ -154,9 +148,8 @@ def _limit(text: str) -> "Impact | None":
     """Return the severity from which on the call fails, None for one that never does."""
     from argogen.diff.impact import Impact
 
-    if text not in LEVELS:
-        raise UsageError(f'"{text}" is no level', did_you_mean(text, LEVELS) or f"it is {one_of(LEVELS)}")
-    return Impact(LEVELS[text]) if LEVELS[text] else None
+    check_one_of(text, _LEVELS, "level")
+    return Impact(_LEVELS[text]) if _LEVELS[text] else None
 
 
 def _read_stdin() -> str:

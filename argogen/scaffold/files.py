@@ -10,6 +10,7 @@ from argogen.output import stage
 from argogen.patterns.environment import environment
 from argogen.resources import shipped
 
+_WRITABLE = "choose a folder that can be written to"
 _TEMPLATE = ".j2"
 _HIDDEN = "dot_"
 """How a name begins here that begins with a dot there: git and editors would heed such a file in argogen's own tree."""
@@ -72,7 +73,7 @@ def _write(path: Path, text: str, root: Path, shown: str) -> None:
     except FileExistsError:
         raise taken(shown) from None
     except OSError as error:
-        raise UsageError(f'"{shown}" can\'t be written: {error.strerror}') from None
+        raise UsageError(f'"{shown}" can\'t be written: {error.strerror}', _WRITABLE) from None
 
 
 def taken(shown: str) -> UsageError:
@@ -87,4 +88,4 @@ def replace_file(path: Path, text: str, root: Path) -> None:
     try:
         stage(path, text).replace(path)
     except OSError as error:
-        raise UsageError(f'"{path}" can\'t be written: {error.strerror}') from None
+        raise UsageError(f'"{path}" can\'t be written: {error.strerror}', _WRITABLE) from None

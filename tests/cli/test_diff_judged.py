@@ -140,7 +140,7 @@ def test_another_output_is_another_finding(files: Path, argogen: Run) -> None:
         (["--accept", "FOUND", "--reason", "  "], "an accepted change needs a reason"),
         (["--accept", "0123456789ab", "--reason", "x"], 'no change here has the fingerprint "0123456789ab"'),
         (["--reason", "x"], "--reason says why a change is accepted, and none is\n  = help: --accept FINGERPRINT"),
-        (["--fail-on", "braking"], '"braking" is no level\n  = help: did you mean "breaking"?'),
+        (["--fail-on", "braking"], 'there is no level "braking"\n  = help: did you mean "breaking"?'),
     ],
 )
 def test_wrong_calls(options: list[str], said: str, files: Path, argogen: Run) -> None:
