@@ -241,9 +241,8 @@ def _check_folders(settings: dict[str, Any], root: Path) -> Iterator[Problem]:
                     path, "AG013", f'"{folder}" is outside the project', "name a folder below the one with argogen.yaml"
                 )
             elif key in ("templates", "catalogs") and not (root / folder).is_dir():
-                yield Problem(
-                    path, "AG001", f'there is no folder "{folder}"', "paths count from the folder with argogen.yaml"
-                )
+                hint = "make it, or leave it out here; paths count from the folder with argogen.yaml"
+                yield Problem(path, "AG001", f'there is no folder "{folder}"', hint)
 
 
 def _is_inside(root: Path, folder: str) -> bool:

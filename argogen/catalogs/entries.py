@@ -152,13 +152,18 @@ def _read(kind: str, folder: Path, root: Path, shown: str, images: tuple[str, ..
 
 
 def _astray(root: Path, project: Project) -> Iterator[Diagnostic]:
-    """Yield the entries of a catalog that nobody would find: those in a folder of no kind."""
+    """Yield the entries of a catalog that nobody would find: in a folder of no kind, or in a file of another name."""
     files = sorted(root.glob(f"*/*/{ENTRY_FILE}")) if root.is_dir() else ()
     for folder in dict.fromkeys(file.parents[1] for file in files if file.parents[1].name not in KINDS):
         shown = project.show(folder)
         hint = did_you_mean(folder.name, KINDS) or f"there is {', '.join(KINDS)}"
         message = f'"{folder.name}" is no kind of entries, so nothing in it is found'
         yield of_file(shown, "AG206", message, hint)
+    for kind in KINDS:
+        for file in sorted((root / kind).glob("*/entry.yml")):
+            if not (file.parent / ENTRY_FILE).exists():
+                message = f'the entry "{file.parent.name}" is not found: its file has another name'
+                yield of_file(project.show(file), "AG206", message, f"rename it to {ENTRY_FILE}")
 
 
 def _entry_folders(root: Path) -> Iterator[tuple[str, Path]]:

@@ -61,7 +61,20 @@ _FORMS: Schema = {
 """What an entry may be."""
 _RIGHTS: Schema = {
     "type": "array",
-    "items": {"type": "object"},
+    "items": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["apiGroups", "resources", "verbs"],
+        "properties": {
+            key: {"type": "array", "items": {"type": "string"}, "description": description}
+            for key, description in {
+                "apiGroups": 'The API groups, "" for that of pods and Secrets.',
+                "resources": "The kinds of objects, in the plural, such as configmaps.",
+                "resourceNames": "The objects' names, where it is not about all.",
+                "verbs": "What may be done, such as get and list.",
+            }.items()
+        },
+    },
     "description": "Rules of a Role that its account needs.",
 }
 _VARIANTS: Schema = {
