@@ -1,6 +1,5 @@
 """The Argo Events consumer against a local server that speaks as a webhook EventSource is documented to."""
 
-import signal
 import time
 from typing import Any
 
@@ -80,13 +79,6 @@ def test_a_refusal_fails_at_once(http_server: Any, run_script: Any, status: int,
     assert (outcome.code, outcome.errors) == (1, f"not sent (attempt 1): the event source answered {status}: {said}\n")
 
 
-def test_a_redirect_is_not_followed(http_server: Any, run_script: Any) -> None:
-    elsewhere = http_server()
-    server = http_server({"status": 302, "body": b"", "headers": {"Location": elsewhere.url}})
-    assert run_script(SCRIPT, URL=server.url, TOKEN="af3qqs321f2d", **SETTINGS).code == 1
-    assert elsewhere.requests == []
-
-
 def test_a_private_authority_is_trusted_where_it_is_given(http_server: Any, run_script: Any, certificates: Any) -> None:
     server = http_server(TAKEN, tls=True)
     assert run_script(SCRIPT, URL=server.url, CA_PEM=certificates.ca, **SETTINGS).code == 0
@@ -94,18 +86,6 @@ def test_a_private_authority_is_trusted_where_it_is_given(http_server: Any, run_
     assert outcome.code == 1
     assert outcome.errors.startswith("not sent (attempt 1): no answer: [SSL: CERTIFICATE_VERIFY_FAILED]")
     assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize(
-    ("number", "code", "message"),
-    [(signal.SIGTERM, 143, "not sent: stopped by SIGTERM\n"), (signal.SIGALRM, 1, "not sent: out of time\n")],
-)
-def test_it_ends_at_once_while_the_server_hangs(
-    http_server: Any, run_script: Any, number: signal.Signals, code: int, message: str
-) -> None:
-    server = http_server({"hang": True})
-    outcome = run_script(SCRIPT, URL=server.url, stop_when=server.reached, stop_by=number, **SETTINGS)
-    assert (outcome.code, outcome.errors) == (code, message)
 
 
 @pytest.mark.parametrize(

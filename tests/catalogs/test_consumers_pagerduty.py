@@ -2,7 +2,6 @@
 
 import json
 import re
-import signal
 import time
 from collections.abc import Callable
 from typing import Any
@@ -150,33 +149,6 @@ def test_a_refusal_fails_at_once(http_server: Any, run: Any, status: int, body: 
     server = http_server({"status": status, "body": body.encode()})
     outcome = run(server.url)
     assert (outcome.code, outcome.errors) == (1, f"not sent (attempt 1): PagerDuty answered {status}: {said}\n")
-
-
-def test_a_redirect_is_not_followed(http_server: Any, run: Any) -> None:
-    elsewhere = http_server()
-    server = http_server({"status": 307, "body": b"", "headers": {"Location": elsewhere.url}})
-    assert run(server.url).code == 1
-    assert elsewhere.requests == []
-
-
-def test_an_unknown_certificate_is_refused_at_once(http_server: Any, run: Any) -> None:
-    server = http_server(tls=True)
-    outcome = run(server.url)
-    assert outcome.code == 1
-    assert outcome.errors.startswith("not sent (attempt 1): no answer: [SSL: CERTIFICATE_VERIFY_FAILED]")
-    assert server.requests == []
-
-
-@pytest.mark.parametrize(
-    ("number", "code", "message"),
-    [(signal.SIGTERM, 143, "not sent: stopped by SIGTERM\n"), (signal.SIGALRM, 1, "not sent: out of time\n")],
-)
-def test_it_ends_at_once_while_the_server_hangs(
-    http_server: Any, run: Any, number: signal.Signals, code: int, message: str
-) -> None:
-    server = http_server({"hang": True})
-    outcome = run(server.url, stop_when=server.reached, stop_by=number)
-    assert (outcome.code, outcome.errors) == (code, message)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 import json
 import runpy
-import signal
 import ssl
 import time
 import urllib.request
@@ -91,21 +90,6 @@ def test_an_answer_other_than_ok_is_no_success(http_server: Any, run_script: Any
     assert (outcome.code, outcome.errors) == (1, "not posted (attempt 1): Slack answered 200: <html>log in</html>\n")
 
 
-def test_a_redirect_is_not_followed(http_server: Any, run_script: Any) -> None:
-    elsewhere = http_server()
-    server = http_server({"status": 307, "body": b"", "headers": {"Location": elsewhere.url}})
-    assert run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x").code == 1
-    assert elsewhere.requests == []
-
-
-def test_an_unknown_certificate_is_refused_at_once(http_server: Any, run_script: Any) -> None:
-    server = http_server(tls=True)
-    outcome = run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x")
-    assert outcome.code == 1
-    assert outcome.errors.startswith("not posted (attempt 1): no answer: [SSL: CERTIFICATE_VERIFY_FAILED]")
-    assert server.requests == []
-
-
 @pytest.mark.parametrize(
     ("address", "problem"),
     [("127.0.0.1:1", "Connection refused"), ("a..b", "UnicodeError")],
@@ -115,18 +99,6 @@ def test_what_goes_wrong_on_the_way_is_told_without_the_url(in_pod: Any, address
     script = runpy.run_path(str(in_pod(f"consumers/{SCRIPT}")))
     way = script["Way"]("not posted", "Slack", ssl.create_default_context())
     assert script["try_once"](request, way, 3) == (f"no answer: {problem}", 4.0)
-
-
-@pytest.mark.parametrize(
-    ("number", "code", "message"),
-    [(signal.SIGTERM, 143, "not posted: stopped by SIGTERM\n"), (signal.SIGALRM, 1, "not posted: out of time\n")],
-)
-def test_it_ends_at_once_while_the_server_hangs(
-    http_server: Any, run_script: Any, number: signal.Signals, code: int, message: str
-) -> None:
-    server = http_server({"hang": True})
-    outcome = run_script(SCRIPT, WEBHOOK_URL=server.url, TEXT="x", stop_when=server.reached, stop_by=number)
-    assert (outcome.code, outcome.errors) == (code, message)
 
 
 @pytest.mark.parametrize(

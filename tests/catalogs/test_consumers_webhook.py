@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import json
-import signal
 import time
 from typing import Any
 
@@ -101,13 +100,6 @@ def test_it_gives_up_after_five_attempts(http_server: Any, run_script: Any) -> N
     assert len(server.requests) == 5
 
 
-def test_a_redirect_is_not_followed(http_server: Any, run_script: Any) -> None:
-    elsewhere = http_server()
-    server = http_server({"status": 302, "body": b"", "headers": {"Location": elsewhere.url}})
-    assert run_script(SCRIPT, URL=server.url, BODY="{}", AUTHORIZATION="Bearer abcdef012345").code == 1
-    assert elsewhere.requests == []
-
-
 def test_a_private_authority_is_trusted_where_it_is_given(http_server: Any, run_script: Any, certificates: Any) -> None:
     server = http_server(tls=True)
     assert run_script(SCRIPT, URL=server.url, BODY="{}", CA_PEM=certificates.ca).code == 0
@@ -115,18 +107,6 @@ def test_a_private_authority_is_trusted_where_it_is_given(http_server: Any, run_
     assert outcome.code == 1
     assert outcome.errors.startswith("not delivered (attempt 1): no answer: [SSL: CERTIFICATE_VERIFY_FAILED]")
     assert len(server.requests) == 1
-
-
-@pytest.mark.parametrize(
-    ("number", "code", "message"),
-    [(signal.SIGTERM, 143, "not delivered: stopped by SIGTERM\n"), (signal.SIGALRM, 1, "not delivered: out of time\n")],
-)
-def test_it_ends_at_once_while_the_server_hangs(
-    http_server: Any, run_script: Any, number: signal.Signals, code: int, message: str
-) -> None:
-    server = http_server({"hang": True})
-    outcome = run_script(SCRIPT, URL=server.url, BODY="{}", stop_when=server.reached, stop_by=number)
-    assert (outcome.code, outcome.errors) == (code, message)
 
 
 @pytest.mark.parametrize(
