@@ -139,8 +139,10 @@ def diff(
         write_reports(console, project, report, style, files, shown)
     for note in report.notes:
         console.say(f"note: {note}")
-    if not report.changed:
+    if not report.changed and not report.cosmetic:
         console.say("no differences")
+    elif not report.changed and not cosmetic:
+        console.say("no changes of meaning (--show-cosmetic shows what is written differently)")
     return ExitCode.PROBLEMS if report.reaches(limit) else ExitCode.OK
 
 

@@ -55,6 +55,18 @@ def diff(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
     return main(["diff", *arguments]), *capsys.readouterr()
 
 
+def test_another_way_to_write_the_same_is_no_change_and_no_equality(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = project / "manifests/dev/nightly.yaml"
+    file.write_text(file.read_text().replace("activeDeadlineSeconds: 28800", "activeDeadlineSeconds: 28800.0"))
+    code, _, said = diff(capsys, "--committed")
+    assert (code, said) == (0, "no changes of meaning (--show-cosmetic shows what is written differently)\n")
+    code, shown, said = diff(capsys, "--committed", "--show-cosmetic")
+    assert (code, said) == (0, "")
+    assert "no changes of meaning" in shown
+
+
 def test_what_is_committed_is_compared_with_what_the_specs_say(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
