@@ -290,6 +290,12 @@ def _check_form(kind: str, folder: Path, data: dict[str, Any]) -> Iterator[Probl
     if "job" in data and "variants" not in data and not any(form in data["job"] for form in forms):
         message = f"the job of an entry among the {kind} needs {one_of(forms)}"
         yield Problem(("job",), "AG206", message, on_key=True)
+    jobs: list[tuple[tuple[str | int, ...], dict[str, Any]]] = [(("job",), data.get("job", {}))]
+    jobs += [(("job", "steps", index), step) for index, step in enumerate(data.get("job", {}).get("steps", ()))]
+    for path, job in jobs:
+        source = job.get("source")
+        if isinstance(source, dict) and "/" not in source["file"] and not (folder / source["file"]).exists():
+            yield Problem((*path, "source", "file"), "AG206", f'there is no file "{source["file"]}" beside it')
     if "template" in data and not (folder / data["template"]).is_file():
         yield Problem(("template",), "AG206", f'there is no file "{data["template"]}" beside it')
     for index, variant in enumerate(data.get("variants", ())):
