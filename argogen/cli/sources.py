@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from argogen.project import Project
 
 
+def missing_file(path: Path) -> UsageError:
+    """Return the complaint of an argument that names no file or folder."""
+    return UsageError(f'there is no file "{path}"', "paths count from the current folder")
+
+
 def files_of(project: "Project", paths: Sequence[Path] | None = None) -> list[Path]:
     """Return the files that arguments name, folders expanded, each once; else the project's specs and manifests."""
     excluded = tuple(project.settings.get("lint", {}).get("exclude", ()))
@@ -20,7 +25,7 @@ def files_of(project: "Project", paths: Sequence[Path] | None = None) -> list[Pa
     found: dict[Path, None] = {}
     for path in paths:
         if not path.exists():
-            raise UsageError(f'there is no file "{path}"', "paths count from the current folder")
+            raise missing_file(path)
         found |= dict.fromkeys(file.absolute() for file in (_manifests(path, excluded) if path.is_dir() else [path]))
     return list(found)
 

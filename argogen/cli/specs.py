@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from argogen.cli.console import Console
+from argogen.cli.sources import missing_file
 from argogen.codes import of_file
 from argogen.diagnostics import Diagnostic, Severity, sort_diagnostics, worst
-from argogen.errors import InputError, UsageError
+from argogen.errors import InputError
 
 if TYPE_CHECKING:
     from argogen.project import Project
@@ -72,5 +73,5 @@ def _files(paths: Sequence[Path], project: "Project") -> list[Path]:
         elif path.exists():
             found[path.parent.resolve() / path.name] = None
         else:
-            raise UsageError(f'there is no file "{path}"', "paths count from the current folder")
+            raise missing_file(path)
     return list(found)

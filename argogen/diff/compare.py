@@ -11,7 +11,7 @@ from argogen.diff.embedded import MAX_NESTING, Embedded, read_embedded
 from argogen.diff.identity import SAME_WHEN_EMPTY, Match
 from argogen.diff.lists import parts_of_lists
 from argogen.diff.model import Change, ChangeKind, Item, Within
-from argogen.diff.pairs import At, Half, Pair, Part, change
+from argogen.diff.pairs import At, Half, Halves, Pair, change
 from argogen.diff.secrets import SECRET_FIELDS
 from argogen.diff.values import entries, list_rule, meaning
 
@@ -41,7 +41,7 @@ def differences(pair: Pair) -> Iterator[Change]:
         yield from differences(inside) if inside else (change(pair, ChangeKind.CHANGE),)
 
 
-def _parts_of_maps(pair: Pair) -> Iterator[tuple[Part, bool]]:
+def _parts_of_maps(pair: Pair) -> Iterator[tuple[Halves, bool]]:
     """Yield what stands at each key, and whether it is the data of a Secret."""
     left = entries(pair.before.value, pair.before.shape)
     right = entries(pair.after.value, pair.after.shape)
@@ -50,10 +50,10 @@ def _parts_of_maps(pair: Pair) -> Iterator[tuple[Part, bool]]:
         before = pair.before.entry(left[key]) if key in left else None
         after = pair.after.entry(right[key]) if key in right else None
         written = right[key].key if key in right else left[key].key
-        yield Part(written, before, after), is_secret and key in SECRET_FIELDS
+        yield Halves(written, before, after), is_secret and key in SECRET_FIELDS
 
 
-def _of_part(pair: Pair, part: Part) -> Iterator[Change]:
+def _of_part(pair: Pair, part: Halves) -> Iterator[Change]:
     if part.before and part.after:
         yield from differences(pair.inner(part.step, part.before, part.after))
     elif part.after:

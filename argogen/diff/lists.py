@@ -6,7 +6,7 @@ from typing import Any
 
 from argogen.diff.identity import ListRule, Match, Order, key_of
 from argogen.diff.model import Change, ChangeKind, Item
-from argogen.diff.pairs import Half, Pair, Part, change
+from argogen.diff.pairs import Half, Halves, Pair, change
 from argogen.diff.sequences import common
 from argogen.diff.values import list_rule, meaning
 
@@ -17,7 +17,7 @@ _MOST_ITEMS = 20_000
 _Key = tuple[tuple[str, str], ...]
 
 
-def parts_of_lists(pair: Pair) -> Iterator[Part | Change]:
+def parts_of_lists(pair: Pair) -> Iterator[Halves | Change]:
     """Yield the items of two lists that are the same thing, those that only one has, and the change of their order."""
     rule = list_rule(pair.shape)
     if max(len(pair.before.value), len(pair.after.value)) > _MOST_ITEMS:
@@ -43,13 +43,13 @@ def _unique_keys(pair: Pair, rule: ListRule) -> tuple[dict[_Key, int], dict[_Key
     return found[0], found[1]
 
 
-def _of_keyed(pair: Pair, rule: ListRule, left: dict[_Key, int], right: dict[_Key, int]) -> Iterator[Part | Change]:
+def _of_keyed(pair: Pair, rule: ListRule, left: dict[_Key, int], right: dict[_Key, int]) -> Iterator[Halves | Change]:
     for key, index in right.items():
         before = pair.before.item(left[key]) if key in left else None
-        yield Part(Item(key), before, pair.after.item(index))
+        yield Halves(Item(key), before, pair.after.item(index))
     for key, index in left.items():
         if key not in right:
-            yield Part(Item(key), pair.before.item(index), None)
+            yield Halves(Item(key), pair.before.item(index), None)
     kept = [key for key in left if key in right]
     if kept != [key for key in right if key in left]:
         is_free = rule.order is Order.FREE or (rule.order is Order.OF_VARIABLES and not _flips(pair))
@@ -80,13 +80,12 @@ def _earlier_references(variables: list[Any]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for one in variables:
         text = str(one.get("value", ""))
-        found[str(one.get("name"))] = (
-            frozenset(name for name in found if f"$({name})" in text) if "$(" in text else (frozenset())
-        )
+        earlier = found if "$(" in text else ()
+        found[str(one.get("name"))] = frozenset(name for name in earlier if f"$({name})" in text)
     return found
 
 
-def _of_sets(pair: Pair) -> Iterator[Part | Change]:
+def _of_sets(pair: Pair) -> Iterator[Halves | Change]:
     left, right = _meanings(pair.before, pair), _meanings(pair.after, pair)
     waiting: dict[Hashable, list[int]] = {}
     for index, value in enumerate(left):
@@ -111,14 +110,14 @@ def _meanings(half: Half, pair: Pair) -> list[Hashable]:
 
 def _told(
     pair: Pair, pairs: Sequence[tuple[int, int]], removed: Sequence[int], added: Sequence[int]
-) -> Iterator[Part | Change]:
+) -> Iterator[Halves | Change]:
     """Yield the changes of items that are known by their indices."""
     for old, new in pairs:
-        yield Part(_step(pair.after, new), pair.before.item(old), pair.after.item(new))
+        yield Halves(_step(pair.after, new), pair.before.item(old), pair.after.item(new))
     for old in removed:
-        yield Part(_step(pair.before, old), pair.before.item(old), None)
+        yield Halves(_step(pair.before, old), pair.before.item(old), None)
     for new in added:
-        yield Part(_step(pair.after, new), None, pair.after.item(new))
+        yield Halves(_step(pair.after, new), None, pair.after.item(new))
 
 
 def _step(half: Half, index: int) -> Item:
@@ -128,7 +127,7 @@ def _step(half: Half, index: int) -> Item:
     return Item((("", value),)) if is_set and isinstance(value, str) and value else Item((), index)
 
 
-def _of_sequences(pair: Pair, rule: ListRule) -> Iterator[Part | Change]:
+def _of_sequences(pair: Pair, rule: ListRule) -> Iterator[Halves | Change]:
     matched = common(_meanings(pair.before, pair), _meanings(pair.after, pair))
     pairs, removed, added = list(matched), list[int](), list[int]()
     here, there = 0, 0

@@ -76,7 +76,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Part:
+class Halves:
     """A part of two values, at one step below them: one of the halves may be missing."""
 
     step: str | Item
