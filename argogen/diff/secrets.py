@@ -10,7 +10,10 @@ from argogen.diff.model import Change, Item, Path
 MASK = "***"
 """What stands for a value that may be secret."""
 
-_NAME = re.compile(r"(?i)token|passw|secret|credential|api[-_]?key|private[-_]?key|access[-_]?key|(^|[-_])key$")
+_NAME = re.compile(
+    r"(?i)token|passw|secret|credential|api[-_]?key|private[-_]?key|access[-_]?key|(^|(?<!configmap)[-_])key$"
+)
+"""A key of a ConfigMap, which is no secret, is the name of something in it."""
 _HINT = re.compile(r"(?i)token|passw|secret|credential|key|last-applied")
 """Without any of this a text holds nothing that would be masked."""
 _LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"

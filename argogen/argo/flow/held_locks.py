@@ -212,8 +212,8 @@ class _Walk:
             taken = _taken(item, manifest, bindings, frame, way[-1])
             if taken is None:
                 continue
-            key = taken.key or taken.name
-            self.taken.setdefault((taken.lock, (key.manifest, key.path)), taken)
+            written = taken.written
+            self.taken.setdefault((taken.lock, (written.manifest, written.path)), taken)
             holder = next((one for one in frame.held if one.lock == taken.lock), None)
             if holder is None:
                 held += [taken] if len(frame.held) + len(held) < _MOST_HELD else []

@@ -76,6 +76,16 @@ class Taken:
         """Where the lock is asked for."""
         return self.manifest.location(self.item.path)
 
+    @property
+    def written(self) -> Written:
+        """What tells this lock from others, and where that is written."""
+        return self.key or self.name
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether another manifest names the lock, and passes it to where it is taken."""
+        return self.written.manifest is not self.manifest
+
 
 @dataclass(frozen=True)
 class Nesting:

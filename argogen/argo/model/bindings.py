@@ -11,7 +11,7 @@ from argogen.argo.expr import Builtin, Call, ExprSyntaxError, Identifier, Node, 
 from argogen.argo.forms.tags import OPEN, find_tags
 from argogen.argo.model.manifests import Manifest
 from argogen.argo.model.workflows import Parameter, Template
-from argogen.diagnostics import Path
+from argogen.diagnostics import Location, Path
 
 _LONGEST = 400
 """Characters of a text that is followed: callers may double one with each call."""
@@ -26,6 +26,11 @@ class Written:
     text: str
     manifest: Manifest
     path: Path
+
+    @property
+    def location(self) -> Location:
+        """The place where it is written."""
+        return self.manifest.location(self.path)
 
     @property
     def is_known(self) -> bool:

@@ -110,6 +110,15 @@ class Evidence:
                 found[one.lock.namespace, one.lock.name, one.lock.key].append(one)
         return {key: tuple(listed) for key, listed in found.items()}
 
+    @cached_property
+    def passed(self) -> Mapping[Manifest, tuple[Taken, ...]]:
+        """The locks that each object names for templates elsewhere to take."""
+        found: dict[Manifest, list[Taken]] = defaultdict(list)
+        for one in locks_of(self.cluster).taken:
+            if one.is_passed:
+                found[one.written.manifest].append(one)
+        return {key: tuple(listed) for key, listed in found.items()}
+
     def caller(self, use: Use, *, updated: bool = False) -> Caller:
         """Return a use as a caller that reports show."""
         return Caller(self.id_of(use.user), use.manifest.location(use.path), use.by, updated)
@@ -120,7 +129,9 @@ class Evidence:
         return Caller(self.id_of(manifest), manifest.location(reading.place.path), reading.name, updated)
 
     def holder(self, taken: Taken) -> Caller:
-        """Return what takes a lock in the same form."""
+        """Return what takes a lock in the same form: who names it, where a template takes what its callers name."""
+        if taken.is_passed:
+            return Caller(self.id_of(taken.written.manifest), taken.written.location, taken.where)
         return Caller(self.id_of(taken.manifest), taken.location, taken.where)
 
 

@@ -16,6 +16,7 @@ from argogen.diff.judgements.enums import of_enums
 from argogen.diff.judgements.evidence import Sides
 from argogen.diff.judgements.fields import judgement_of_field
 from argogen.diff.judgements.objects import of_object
+from argogen.diff.judgements.passed_locks import of_passed_locks
 from argogen.diff.judgements.place import Place, place_of
 from argogen.diff.judgements.settings import Settings
 from argogen.diff.judgements.table import TABLE
@@ -81,7 +82,15 @@ def _every(changes: Iterable[Change]) -> Iterator[Change]:
         yield from (inner for inner in change.inner if not inner.cosmetic)
 
 
-_OF_SEVERAL = (of_types, of_enums, schedules.of_schedules, steps.of_steps, steps.of_calls, loops.of_loops)
+_OF_SEVERAL = (
+    of_passed_locks,
+    of_types,
+    of_enums,
+    schedules.of_schedules,
+    steps.of_steps,
+    steps.of_calls,
+    loops.of_loops,
+)
 """Families that tell several changes together; what they tell is not told again."""
 _OF_ONE = (of_contract, steps.of_beginning, locks.of_limit, loops.of_parallelism, loops.of_lock)
 """Families that need to know more than the change."""
