@@ -6,7 +6,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from argogen import yamldoc
+from argogen import diagnostics, yamldoc
 from argogen.catalogs.images import find_images
 from argogen.catalogs.kinds import KINDS, entry_schema
 from argogen.codes import of_file, severity
@@ -284,18 +284,26 @@ _REFERRED = {"params": "parameter of this entry", "images": "image of this catal
 """What the names below a root are."""
 
 
+def _script_files(job: Any, path: diagnostics.Path) -> Iterator[tuple[diagnostics.Path, str]]:
+    """Yield the files of a job and its steps, each with its place; any part of a job may be a reference."""
+    if not isinstance(job, dict):
+        return
+    source, steps = job.get("source"), job.get("steps")
+    if isinstance(source, dict) and isinstance(source.get("file"), str):
+        yield (*path, "source", "file"), source["file"]
+    for index, step in enumerate(steps if isinstance(steps, list) else ()):
+        yield from _script_files(step, (*path, "steps", index))
+
+
 def _check_form(kind: str, folder: Path, data: dict[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong with what an entry is, beyond its schema."""
     forms = ("image", "steps", "resource", "templateRef") if KINDS[kind].any_job else ("image",)
     if "job" in data and "variants" not in data and not any(form in data["job"] for form in forms):
         message = f"the job of an entry among the {kind} needs {one_of(forms)}"
         yield Problem(("job",), "AG206", message, on_key=True)
-    jobs: list[tuple[tuple[str | int, ...], dict[str, Any]]] = [(("job",), data.get("job", {}))]
-    jobs += [(("job", "steps", index), step) for index, step in enumerate(data.get("job", {}).get("steps", ()))]
-    for path, job in jobs:
-        source = job.get("source")
-        if isinstance(source, dict) and "/" not in source["file"] and not (folder / source["file"]).exists():
-            yield Problem((*path, "source", "file"), "AG206", f'there is no file "{source["file"]}" beside it')
+    for path, name in _script_files(data.get("job"), ("job",)):
+        if "/" not in name and "${" not in name and not (folder / name).exists():
+            yield Problem(path, "AG206", f'there is no file "{name}" beside it')
     if "template" in data and not (folder / data["template"]).is_file():
         yield Problem(("template",), "AG206", f'there is no file "{data["template"]}" beside it')
     for index, variant in enumerate(data.get("variants", ())):
