@@ -84,6 +84,7 @@ def _every(changes: Iterable[Change]) -> Iterator[Change]:
 
 _OF_SEVERAL = (
     of_passed_locks,
+    rights.of_new_names,
     of_types,
     of_enums,
     schedules.of_schedules,
