@@ -93,11 +93,29 @@ def of_steps(_diff: ObjectDiff, placed: list[tuple[Change, Place]], _sides: Side
         for change, place in changes:
             if id(change) not in moved:
                 rule, word = _WORDS[change.kind]
-                names = ", ".join(_names(change, place))
-                yield Verdict(rule, f"{_holder(place)}: step {names} {word}", (change,))
+                own = _names(change, place)
+                waiting = [one for one in placed if _waits_for(*one, change.kind, place.template, own)]
+                told = _waiting_in_words(change.kind, [one.member for _, one in waiting])
+                changes_told = (change, *(one for one, _ in waiting))
+                yield Verdict(rule, f"{_holder(place)}: step {', '.join(own)} {word}{told}", changes_told)
 
 
 _WORDS = {ChangeKind.ADD: ("step-added", "added"), ChangeKind.REMOVE: ("step-removed", "removed")}
+
+
+def _waits_for(change: Change, place: Place, kind: ChangeKind, template: str, names: list[str]) -> bool:
+    """Return whether a change is that a task waits for one that came, or no longer for one that went."""
+    value = change.after if kind is ChangeKind.ADD else change.before
+    is_dependency = place.level is Level.CALL and place.keys == ("dependencies",) and place.ends_in_item
+    return is_dependency and change.kind is kind and place.template == template and value in names
+
+
+def _waiting_in_words(kind: ChangeKind, members: list[str]) -> str:
+    if not members:
+        return ""
+    verb = "waits" if len(members) == 1 else "wait"
+    words = f"{verb} for it" if kind is ChangeKind.ADD else f"{verb} for it no longer"
+    return f"; {', '.join(members)} {words}"
 
 
 def _is_step(place: Place) -> bool:
