@@ -93,7 +93,8 @@ def _peaks(holders: dict[Taken, Evidence], before: int, after: int) -> str:
         items = _items(taken, evidence)
         old, new = (limit if items is None else min(limit, items) for limit in (before, after))
         of_items = "" if items is None else f" of {items} items"
-        parts.append(f"{taken.where}: at most {old} -> {new}{of_items} at once")
+        peak = f"at most {old} -> {new}" if old != new else f"still at most {old}"
+        parts.append(f"{taken.where}: {peak}{of_items} at once")
     return f" ({'; '.join(dict.fromkeys(parts))})" if parts else ""
 
 
