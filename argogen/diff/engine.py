@@ -14,6 +14,8 @@ from argogen.diff.shapes import shape_of
 
 MOST_CHANGES = 5_000
 """Changes that are kept; those beyond are only counted."""
+_ORIGIN = ("metadata", "annotations", "argogen/spec")
+"""Where argogen says which spec an object is from; a spec that only moves to another folder changes nothing else."""
 _NAME: tuple[Path, ...] = (("kind",), ("metadata", "name"), ("metadata", "namespace"))
 """What a renamed object says itself."""
 
@@ -82,7 +84,8 @@ def compare(before: Snapshot, after: Snapshot) -> Iterable[Change]:
     found = False
     for change in differences(pair):
         found = True
-        yield change
+        is_origin = change.kind is ChangeKind.CHANGE and change.path == _ORIGIN
+        yield replace(change, same="it only says which spec it is from") if is_origin else change
     if not found and before.written != after.written:
         yield Change(ChangeKind.CHANGE, (), before.data, after.data, Spot(()), Spot(()), left.name, same=FORMAT)
 

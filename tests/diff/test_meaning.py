@@ -127,3 +127,11 @@ def test_one_lock_may_be_written_as_a_list_of_one() -> None:
     after = template("suspend: {}, synchronization: {mutexes: [{name: m}]}")
     assert all(change.cosmetic for change in changes(before, after, "3.6"))
     assert any(not change.cosmetic for change in changes(before, after, "4.0"))
+
+
+def test_which_spec_an_object_is_from_means_nothing_to_the_cluster() -> None:
+    config = (
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: limits, annotations: {argogen/spec: specs/FOLDER/a.yaml}}\n"
+    )
+    before, after = (config.replace("FOLDER", name) for name in ("old", "new"))
+    assert [change.same for change in changes(before, after)] == ["it only says which spec it is from"]
