@@ -29,7 +29,8 @@ sys.exit(code)
 
 def watch(folder: Path, *arguments: str) -> dict[str, set[str]]:
     """Call argogen, without a complaint, and return the files that it `opened` and the `modules` that it loaded."""
-    command = [sys.executable, "-c", WATCHED, *arguments]
+    from_source = ("-B", "-X", f"pycache_prefix={os.devnull}")  # what is compiled already hides the code that is read
+    command = [sys.executable, *from_source, "-c", WATCHED, *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True, timeout=60)
     return {what: set(names) for what, names in json.loads(done.stderr.splitlines()[-1]).items()}
 
