@@ -72,7 +72,12 @@ def _side_of_path(project: Project, word: str, asked: Asked) -> Side:
     path = Path(word)
     if (path / PROJECT_FILE).is_file():
         version = None if project.version_follows_settings else project.argo_version
-        return side_of_project(open_project(path, argo_version=version), word, progress=asked.progress)
+        environment = next(iter(asked.environments), None)
+        return side_of_project(open_project(path, argo_version=version), word, environment, progress=asked.progress)
+    if asked.environments:
+        raise UsageError(
+            f'"{word}" has manifests and no environments', "name the folder of one environment's manifests"
+        )
     return side_of_files(project, path, word)
 
 

@@ -1,6 +1,7 @@
 """Diffs of projects without Git: committed against rendered, one environment against another, folders."""
 
 import io
+import shutil
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -119,6 +120,18 @@ def test_a_folder_with_settings_is_rendered(project: Path, capsys: pytest.Captur
     (other / "specs/nightly.yaml").write_text(SPEC.replace("alpine:3.20", "alpine:3.21"))
     out = diff(capsys, str(project), str(other))[1]
     assert "~ spec.templates[main].container.image: alpine:3.20 -> alpine:3.21" in out
+
+
+def test_of_folders_with_settings_one_environment_may_be_meant(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    later = project.parent / "later"
+    shutil.copytree(project, later)
+    (later / "argogen.yaml").write_text(SETTINGS.replace("0 4 * * *", "0 5 * * *"))
+    assert diff(capsys, ".", str(later), "--env", "dev")[1] == ""
+    assert "0 4 * * * -> 0 5 * * *" in diff(capsys, ".", str(later), "--env", "prod")[1]
+    code, _, said = diff(capsys, "manifests/dev", "manifests/prod", "--env", "prod")
+    assert (code, '"manifests/dev" has manifests and no environments' in said) == (2, True)
 
 
 def test_stdin_may_be_one_side(
