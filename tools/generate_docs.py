@@ -144,8 +144,8 @@ def command_line_page() -> str:
     parts.append(
         "## Exit codes\n\n| code | meaning |\n| --- | --- |\n"
         "| 0 | nothing to report |\n"
-        "| 1 | your files have problems: errors, or manifests that differ |\n"
-        "| 2 | argogen could not do its job: a wrong call, a fault of its own |"
+        "| 1 | your files have problems: errors, or manifests that differ; of `diff`, a change that --fail-on names |\n"
+        "| 2 | argogen could not do its job: a wrong call, a fault of its own; of `diff`, what can't be compared |"
     )
     return "\n\n".join(parts) + "\n"
 

@@ -4,8 +4,7 @@ Without arguments, the working tree is compared with where its branch left the d
 left BASE. `A..B` compares two revisions, `A...B` B with where it left A. OLD and NEW may also be files or folders of
 manifests; `-` is stdin. Specs are rendered on both sides, each with the patterns, catalogs and settings of its time.
 Git is only read: nothing is fetched or checked out. Order, quotes, equal quantities and whatever else means nothing to
-Kubernetes and Argo is left out, and counted. Exits with 1 only where asked to, and with 2 where there is
-no report.
+Kubernetes and Argo is left out, and counted. Exits with 1 only where asked to, and with 2 where there is no report.
 
 Examples:
 
@@ -45,6 +44,7 @@ from argogen.exits import ExitCode
 
 if TYPE_CHECKING:
     from argogen.diff.impact import Impact
+    from argogen.diff.model import Report
 
 _LEVELS = {"breaking": "breaking", "risky": "risky", "any": "compatible", "none": ""}
 """What `--fail-on` takes, with the severity from which on the call fails."""
@@ -122,28 +122,33 @@ def diff(
     limit = _limit("any" if exit_code else fail_on)
     if reason and not accept:
         raise UsageError("--reason says why a change is accepted, and none is", "--accept FINGERPRINT")
-    project = console.open_project()
-    if for_git:
-        return diff_for_git(console, project, words or [], style, shown)
-    with temporary_folder() as folder:
-        with console.progress("rendering") as progress:
-            asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin, progress)
-            try:
+    try:
+        project = console.open_project()
+        if for_git:
+            return diff_for_git(console, project, words or [], style, shown)
+        with temporary_folder() as folder:
+            with console.progress("rendering") as progress:
+                asked = Asked(tuple(words or ()), committed, tuple(environments or ()), _read_stdin, progress)
                 found = diff_asked(project, asked, folder)
-            except InputError as error:  # without a report there is no difference, so this must not look like one
-                console.report_problems(error.diagnostics)
-                return ExitCode.FAILURE
-        report = judge(found, settings_of(project), read_accepted(project))
-        if accept:
-            return accept_changes(console, project, report, accept, reason)
-        write_reports(console, project, report, style, files, shown)
+            report = judge(found, settings_of(project), read_accepted(project))
+            if accept:
+                return accept_changes(console, project, report, accept, reason)
+            write_reports(console, project, report, style, files, shown)
+    except InputError as error:  # without a report there is no difference, so this must not look like one
+        console.report_problems(error.diagnostics)
+        return ExitCode.FAILURE
+    _say_notes(console, report, cosmetic=cosmetic)
+    return ExitCode.PROBLEMS if report.reaches(limit) else ExitCode.OK
+
+
+def _say_notes(console: Console, report: "Report", *, cosmetic: bool) -> None:
+    """Say what the reader must know beside the report, and that it is empty where it is."""
     for note in report.notes:
         console.say(f"note: {note}")
     if not report.changed and not report.cosmetic:
         console.say("no differences")
     elif not report.changed and not cosmetic:
         console.say("no changes of meaning (--show-cosmetic shows what is written differently)")
-    return ExitCode.PROBLEMS if report.reaches(limit) else ExitCode.OK
 
 
 def _limit(text: str) -> "Impact | None":
